@@ -65,7 +65,7 @@ enum class ErrorCode {
 ///
 /// The text never contains a password: connection errors are made from the server's message, not from
 /// the connection string.
-class HOOKQ_EXPORT [[nodiscard]] Error {
+class HOOKQ_EXPORT Error {
 public:
     Error(ErrorCode code, QString text, QString nativeCode = {});
 

@@ -6,15 +6,12 @@
 #include <hookq/message.h>
 #include <hookq/topic.h>
 
+#include <QtSql/QSqlDatabase>
+
 #include <functional>
 #include <memory>
 #include <optional>
 #include <type_traits>
-
-QT_BEGIN_NAMESPACE
-class QSqlDatabase;
-class QTimeZone;
-QT_END_NAMESPACE
 
 namespace hookq {
 
