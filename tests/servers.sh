@@ -26,22 +26,18 @@ die() {
     exit 1
 }
 
-# Neither server runs as root, so root hands each one its Debian account.
-as() {
-    local account=$1
-    shift
+# Neither server runs as root, so root hands them to an account that owns nothing else.
+unprivileged() {
     if [ "$(id -u)" -eq 0 ]; then
-        runuser -u "$account" -- "$@"
+        runuser -u nobody -- "$@"
     else
         "$@"
     fi
 }
 
-own() {
-    local account=$1
-    shift
+hand_over() {
     if [ "$(id -u)" -eq 0 ]; then
-        chown -R "$account:" "$@"
+        chown -R nobody: "$@"
     fi
 }
 
@@ -72,7 +68,7 @@ postgresql_program() {
 start_mariadb() {
     local dir=$1 port=$2
     local program
-    program=$(PATH=$PATH:/usr/sbin command -v mariadbd) || die "mariadbd not found, install mariadb-server"
+    program=$(PATH=$PATH:/usr/sbin command -v mariadbd) || die "mariadbd not found, install mariadb-server-core"
     mkdir -m 700 "$dir/mariadb"
     cat >"$dir/mariadb.sql" <<SQL
 CREATE DATABASE IF NOT EXISTS $database;
@@ -96,11 +92,11 @@ max-allowed-packet = 64M
 innodb-flush-log-at-trx-commit = 1
 innodb-buffer-pool-size = 256M
 CNF
-    own mysql "$dir/mariadb" "$dir/mariadb.sql" "$dir/mariadb.cnf"
+    hand_over "$dir/mariadb" "$dir/mariadb.sql" "$dir/mariadb.cnf"
     chmod 600 "$dir/mariadb.sql"
-    as mysql mariadb-install-db --defaults-file="$dir/mariadb.cnf" --skip-test-db \
+    unprivileged mariadb-install-db --defaults-file="$dir/mariadb.cnf" --skip-test-db \
         >"$dir/mariadb-install.log" 2>&1 || die "mariadb-install-db failed: $(tail -n 5 "$dir/mariadb-install.log")"
-    as mysql env "LC_ALL=C" setsid --fork "$program" --defaults-file="$dir/mariadb.cnf" </dev/null >/dev/null 2>&1
+    unprivileged setsid --fork "$program" --defaults-file="$dir/mariadb.cnf" </dev/null >/dev/null 2>&1
     ln -s mariadb/mariadb.pid "$dir/mariadb.pid"
     await_mariadb "$dir" "$port"
 }
@@ -108,8 +104,8 @@ CNF
 await_mariadb() {
     local dir=$1 port=$2
     for _ in $(seq 300); do
-        if mariadb-admin --no-defaults --protocol=tcp --host=127.0.0.1 --port="$port" \
-            --user="$user" --password="$password" ping >/dev/null 2>&1; then
+        if mariadb --no-defaults --protocol=tcp --host=127.0.0.1 --port="$port" \
+            --user="$user" --password="$password" --execute="DO 0" >/dev/null 2>&1; then
             return
         fi
         if grep -q 'ERROR\] Aborting' "$dir/mariadb/error.log" 2>/dev/null; then
@@ -124,12 +120,12 @@ start_postgresql() {
     local dir=$1 port=$2
     mkdir -m 700 "$dir/postgresql"
     printf '%s\n' "$password" >"$dir/postgresql.password"
-    own postgres "$dir/postgresql" "$dir/postgresql.password"
+    hand_over "$dir/postgresql" "$dir/postgresql.password"
     chmod 600 "$dir/postgresql.password"
-    as postgres "$(postgresql_program initdb)" --no-sync --encoding=UTF8 --locale=C.UTF-8 --auth=scram-sha-256 \
+    unprivileged "$(postgresql_program initdb)" --no-sync --encoding=UTF8 --locale=C.UTF-8 --auth=scram-sha-256 \
         --username="$user" --pwfile="$dir/postgresql.password" --pgdata="$dir/postgresql" \
         >"$dir/postgresql-initdb.log" 2>&1 || die "initdb failed: $(tail -n 5 "$dir/postgresql-initdb.log")"
-    as postgres tee -a "$dir/postgresql/postgresql.conf" >/dev/null <<CNF
+    unprivileged tee -a "$dir/postgresql/postgresql.conf" >/dev/null <<CNF
 listen_addresses = '127.0.0.1'
 port = $port
 unix_socket_directories = '$dir/postgresql'
@@ -138,7 +134,7 @@ timezone = '$time_zone_name'
 fsync = on
 synchronous_commit = on
 CNF
-    as postgres "$(postgresql_program pg_ctl)" start -s -w -t 60 -D "$dir/postgresql" -l "$dir/postgresql/server.log" \
+    unprivileged "$(postgresql_program pg_ctl)" start -s -w -t 60 -D "$dir/postgresql" -l "$dir/postgresql/server.log" \
         </dev/null >/dev/null 2>&1 || die "PostgreSQL did not start: $(tail -n 5 "$dir/postgresql/server.log")"
     PGPASSWORD=$password psql --no-psqlrc --quiet --host=127.0.0.1 --port="$port" --username="$user" \
         --dbname=postgres --command="CREATE DATABASE $database"
@@ -186,8 +182,8 @@ stop_postgresql() {
     pid=$(head -n 1 "$dir/postgresql/postmaster.pid")
     # shellcheck disable=SC2046 # one process id a word
     kill -CONT "$pid" $(ps -o pid= --ppid "$pid") 2>/dev/null || true
-    as postgres "$(postgresql_program pg_ctl)" stop -s -w -t 30 -m fast -D "$dir/postgresql" \
-        || as postgres "$(postgresql_program pg_ctl)" stop -s -w -t 30 -m immediate -D "$dir/postgresql"
+    unprivileged "$(postgresql_program pg_ctl)" stop -s -w -t 30 -m fast -D "$dir/postgresql" \
+        || unprivileged "$(postgresql_program pg_ctl)" stop -s -w -t 30 -m immediate -D "$dir/postgresql"
 }
 
 stop() {
