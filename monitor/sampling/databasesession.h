@@ -6,16 +6,22 @@
 #include <hookq/connectionoptions.h>
 #include <hookq/cursoradmin.h>
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QHash>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace hookq::monitor {
 
+class DatabaseWorker;
 class WorkerThread;
+
+/// How much care a connection asks for; the person who connects says it.
+enum class ConnectionKind { Development, Test, Production };
 
 /// One database being watched, as the GUI thread sees it: every call returns at once, answers come
 /// as signals in the GUI thread with values only. The connections live in threads of the session's
@@ -52,7 +58,7 @@ public:
 
     explicit DatabaseSession(QObject *parent = nullptr);
     explicit DatabaseSession(Intervals intervals, QObject *parent = nullptr);
-    /// Does not wait for the database: see WorkerThread.
+    /// Does not wait for the database: a thread that is held by it ends when it can (WorkerThread).
     ~DatabaseSession() override;
 
     [[nodiscard]] State state() const { return m_state; }
@@ -63,14 +69,22 @@ public:
     /// As of the last discovery, in the database's order.
     [[nodiscard]] const QList<Topic> &topics() const { return m_topics; }
     [[nodiscard]] bool isUnlocked() const { return m_unlocked; }
-    /// Options::access was ReadOnly: unlock() is refused.
-    [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
+    /// ConnectionOptions::access was ReadOnly: unlock() is refused.
+    [[nodiscard]] bool isReadOnly() const
+    {
+        return m_options.access == ConnectionOptions::Access::ReadOnly;
+    }
+    [[nodiscard]] ConnectionKind kind() const { return m_kind; }
+    /// Before open().
+    void setKind(ConnectionKind kind) { m_kind = kind; }
 
     /// Requests. The answer is the signal named in each comment, exactly once unless said
-    /// otherwise. Of several the newest is kept while one is in flight; one that is overtaken gets
-    /// no answer.
+    /// otherwise. While Closed nothing is asked, no answer comes, and the token is 0.
+    ///
+    /// Of the requests for heads one is in flight and of those that wait only the newest is kept:
+    /// one that is overtaken gets no answer. The same holds for messages.
     Token requestHeads(const Topic &topic, qint64 firstId, qint64 lastId); ///< headsReady()
-    Token requestMessage(const Topic &topic, qint64 id); ///< messageReady(); overtaken likewise.
+    Token requestMessage(const Topic &topic, qint64 id); ///< messageReady()
     Token requestIdAtTime(const Topic &topic, const QDateTime &time); ///< idAtTimeReady()
     Token requestPlan(const Topic &topic, const QString &clientId,
                       const CursorTarget &target); ///< planReady()
@@ -119,17 +133,59 @@ Q_SIGNALS:
     void unlockFailed(const hookq::Error &error);
 
 private:
-    struct Watch {
-        CursorPlan plan;
-        CursorVerdict verdict = CursorVerdict::Pending;
+    /// One request at the worker; of those that wait only the newest.
+    struct Lane {
+        bool busy = false;
+        std::function<void()> next;
     };
+
+    void setState(State state);
+    void startReader();
+    void startWriter();
+    void dropReader();
+    void dropWriter();
+    void rearm();
+    void onOpenFailed(const Error &error);
+    void onSampled(const Snapshot &snapshot);
+    void onSampleFailed(const Error &error, bool lost);
+    void onDiscovered(const QList<Topic> &topics);
+    void onUnlocked();
+    void onApplied(Token token, const CursorPlan &plan, const QString &reason,
+                   const Result<> &result);
+    void onVerified(Token token, const Result<CursorVerdict> &verdict);
+    void requestSample(bool discover);
+    void verifyWatches();
+    void enter(Lane &lane, std::function<void()> request);
+    void leave(Lane &lane);
 
     ConnectionOptions m_options;
     Intervals m_intervals;
+    ConnectionKind m_kind = ConnectionKind::Development;
     State m_state = State::Closed;
     QList<Topic> m_topics;
+    Token m_lastToken = 0;
+
+    std::unique_ptr<WorkerThread> m_reader;
+    std::unique_ptr<WorkerThread> m_writer;
+    /// Receive what the workers send. Exchanged with them, so that nothing of a former worker
+    /// arrives.
+    QObject *m_readerLink = nullptr;
+    QObject *m_writerLink = nullptr;
+
+    QTimer m_sampleTimer;
+    QTimer m_verifyTimer;
+    QTimer m_relockTimer;
+    QElapsedTimer m_sinceDiscovery;
+    bool m_sampling = false;
+    bool m_refreshWanted = false;
     bool m_unlocked = false;
-    bool m_readOnly = false;
+    bool m_lockWanted = false;
+    int m_applying = 0;
+    int m_verifying = 0;
+    Lane m_heads;
+    Lane m_messages;
+    /// Applied edits whose verdict is Pending.
+    QHash<Token, CursorPlan> m_watches;
 };
 
 } // namespace hookq::monitor

@@ -23,6 +23,19 @@ struct LagPoint {
     bool operator==(const LagPoint &) const = default;
 };
 
+/// What is known of a client's submits, kept up as samples arrive so that judging needs no look
+/// back.
+struct ClientTrack {
+    qint64 sinceMs = 0; ///< First sample.
+    qint64 samples = 0;
+    std::optional<qint64> zeroMs; ///< The last time lag was 0.
+    std::optional<qint64> headMovedMs; ///< The last time the topic had grown.
+    std::optional<qint64> rewoundMs; ///< The last time the cursor had gone back.
+    /// The last samples at which the cursor had moved, at most MaxSubmits, oldest first.
+    QList<LagPoint> submits;
+    static constexpr qsizetype MaxSubmits = 11;
+};
+
 /// The samples of the last while, a bounded ring for each client. A value: copies are cheap and do
 /// not change when the original goes on.
 class History {
@@ -40,6 +53,8 @@ public:
     /// In order of time.
     [[nodiscard]] QList<LagPoint> points(const Topic &topic, const QString &clientId) const;
 
+    [[nodiscard]] ClientTrack track(const Topic &topic, const QString &clientId) const;
+
     /// Messages a second over the last \a spanMs of unbroken samples; nothing with fewer than two.
     [[nodiscard]] std::optional<double> produceRate(const Topic &topic,
                                                     qint64 spanMs = 10'000) const;
@@ -54,16 +69,28 @@ public:
                                                    qint64 toMs, int columns);
 
 private:
+    /// Circular once full.
     struct Ring {
-        QList<LagPoint> points; ///< Circular once full.
-        qsizetype next = 0; ///< Where the next point goes once full.
+        QList<LagPoint> points;
+        qsizetype next = 0; ///< Where the next point goes once full: the oldest.
+
+        [[nodiscard]] const LagPoint &at(qsizetype index) const;
+        void append(const LagPoint &point, int capacity);
+        /// The index of the first point that is at most \a spanMs before the last and not cut off
+        /// by a gap.
+        [[nodiscard]] qsizetype tailBegin(qint64 spanMs) const;
+        [[nodiscard]] std::optional<double> rate(qint64 LagPoint::*value, qint64 spanMs) const;
     };
-    void append(Ring &ring, LagPoint point);
-    [[nodiscard]] QList<LagPoint> ordered(const Ring &ring) const;
+    struct Client {
+        Ring ring;
+        ClientTrack track;
+    };
+    static void follow(ClientTrack &track, const Ring &ring, const LagPoint &point);
+    [[nodiscard]] const Client *find(const Topic &topic, const QString &clientId) const;
 
     int m_capacity;
     bool m_gap = true;
-    QHash<Topic, QHash<QString, Ring>> m_clients;
+    QHash<Topic, QHash<QString, Client>> m_clients;
     QHash<Topic, Ring> m_heads; ///< Of the topics themselves: only lastId and time count.
 };
 

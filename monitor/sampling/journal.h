@@ -3,6 +3,7 @@
 
 #include <hookq/cursoradmin.h>
 
+#include <QtCore/QJsonObject>
 #include <QtCore/QList>
 #include <QtCore/QObject>
 #include <QtCore/QString>
@@ -13,9 +14,12 @@ namespace hookq::monitor {
 
 /// One edit of a cursor by a person.
 struct JournalEntry {
+    Q_GADGET
+public:
     /// What became of the edit. Refused: apply() failed, detail says why. The rest is
     /// CursorVerdict.
     enum class Outcome { Refused, Pending, Held, Overwritten, Edited, Vanished };
+    Q_ENUM(Outcome)
 
     qint64 number = 0; ///< Counts from 1, in order of time.
     qint64 atMs = 0; ///< This machine's clock.
@@ -60,7 +64,9 @@ Q_SIGNALS:
 
 private:
     void load();
-    void write(const QByteArray &line);
+    bool loadLine(const QByteArray &text);
+    [[nodiscard]] JournalEntry *find(qint64 number);
+    void write(const QJsonObject &line);
 
     QString m_fileName;
     QList<JournalEntry> m_entries;
