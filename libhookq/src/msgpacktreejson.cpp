@@ -34,7 +34,6 @@ public:
 
     /// False if the limit, or stop(), ended it.
     bool write(NodeIndex root);
-    [[nodiscard]] bool isFull() const { return m_stopped || m_out.size() >= m_limit; }
     [[nodiscard]] const QString &output() const { return m_out; }
     template <typename Text> void append(const Text &text) { m_out += text; }
 
@@ -72,7 +71,7 @@ private:
 bool Writer::write(NodeIndex root)
 {
     NodeIndex index = root;
-    while (index != NoNode && !isFull()) {
+    while (index != NoNode && !m_stopped && m_out.size() < m_limit) {
         const Node &node = m_tree.node(index);
         const bool objectKey = node.isKey && index != root && !m_open.back().pairs;
         begin(index);
@@ -87,11 +86,10 @@ bool Writer::write(NodeIndex root)
         } else {
             writeScalar(index);
         }
-        if (m_stopped)
-            break;
-        index = next(index, root);
+        if (!m_stopped)
+            index = next(index, root);
     }
-    return !isFull();
+    return index == NoNode && m_out.size() <= m_limit;
 }
 
 /// What stands before a value: a comma, a line break, or the colon after its key.
@@ -408,13 +406,15 @@ QString toJson(const Tree &tree, JsonStyle style, qint64 maxLength)
     ReadableWriter readable(tree, maxLength);
     LosslessWriter lossless(tree, maxLength);
     Writer &writer = style == JsonStyle::Readable ? static_cast<Writer &>(readable) : lossless;
+    bool complete = true;
     for (const NodeIndex root : tree.roots()) {
         if (root != tree.roots().front())
             writer.append(u"\n");
-        if (!writer.write(root) && (tree.roots().size() > 1 || maxLength >= 0))
+        complete = writer.write(root);
+        if (!complete)
             break;
     }
-    if (!writer.isFull())
+    if (complete)
         return writer.output();
     return writer.output().left(maxLength) % u"\n… "
         % QCoreApplication::translate("hookq", "cut after %1 characters").arg(maxLength);
@@ -433,6 +433,8 @@ QString preview(const QByteArray &prefix, qint64 fullLength, int maxLength)
         if (!writer.write(root))
             return writer.output().left(maxLength) % u"…";
     }
+    if (isPrefix)
+        return writer.output() % u"…";
     return writer.output();
 }
 
