@@ -187,7 +187,7 @@ Error fromDriver(const QSqlError &error, const QSqlDriver *driver)
 
 } // namespace
 
-QString toString(ErrorCode code)
+QString errorName(ErrorCode code)
 {
     switch (code) {
 #define HOOKQ_NAME(name)                                                                           \
@@ -270,7 +270,7 @@ Error Error::asTransient() const
 QDebug operator<<(QDebug debug, const Error &error)
 {
     const QDebugStateSaver saver(debug);
-    debug.noquote().nospace() << toString(error.code());
+    debug.noquote().nospace() << errorName(error.code());
     if (!error.nativeCode().isEmpty())
         debug << " (" << error.nativeCode() << ')';
     return debug << ": " << error.text();

@@ -59,7 +59,7 @@ enum class ErrorCode {
 };
 
 /// The name of the code, for logs: "TransactionEnded".
-[[nodiscard]] HOOKQ_EXPORT QString toString(ErrorCode code);
+[[nodiscard]] HOOKQ_EXPORT QString errorName(ErrorCode code);
 
 /// A failure: what (code), in words (text, translated), and the database's own code if there is one.
 ///

@@ -8,6 +8,7 @@
 
 #include <QtSql/QSqlDatabase>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,8 +20,9 @@ namespace hookq {
 class HOOKQ_EXPORT Hook {
 public:
     virtual ~Hook();
-    /// Writes the business rows through \a database, inside the open transaction. Must neither begin nor
-    /// end a transaction. May run more than once: every run starts from a clean, new transaction.
+    /// Writes the business rows through \a database, inside the open transaction. Must neither
+    /// begin nor end a transaction. May run more than once: every run starts from a clean, new
+    /// transaction.
     virtual Result<> save(QSqlDatabase &database) = 0;
     /// The message, or nothing if there is nothing to send. Called after save() has run, in each
     /// attempt, so that it can carry ids the database gave.
@@ -31,16 +33,16 @@ public:
 ///
 /// Thread-safe: one Producer serves every thread of a process, each thread with its own connection.
 /// The producers of one topic in one process should be one object: then they take turns from the
-/// allocation of the id to the end of COMMIT, instead of meeting in the database. The business save is
-/// outside of that window. Several processes may write to one topic; they meet in the database, stay
-/// gapless and in commit order, and pay with reruns.
+/// allocation of the id to the end of COMMIT, instead of meeting in the database. The business save
+/// is outside of that window. Several processes may write to one topic; they meet in the database,
+/// stay gapless and in commit order, and pay with reruns.
 ///
-/// Every write that is refused leaves nothing behind: neither business rows nor message. The exception
-/// is ErrorCode::OutcomeUnknown, when the connection died during COMMIT.
+/// Every write that is refused leaves nothing behind: neither business rows nor message. The
+/// exception is ErrorCode::OutcomeUnknown, when the connection died during COMMIT.
 class HOOKQ_EXPORT Producer {
 public:
-    /// A save as a closure; the rules of Hook::save() apply. Errors made by Error::fromQuery() let the
-    /// producer see that a rerun can help.
+    /// A save as a closure; the rules of Hook::save() apply. Errors made by Error::fromQuery() let
+    /// the producer see that a rerun can help.
     using Save = std::function<Result<>(QSqlDatabase &)>;
     using MakePayload = std::function<Result<std::optional<Payload>>()>;
     using MakePayloads = std::function<Result<QList<Payload>>()>;
@@ -51,6 +53,8 @@ public:
     struct Options {
         /// Runs of one write, the first included, before a transient failure is returned.
         int maxAttempts = 50;
+        /// No further run is begun after so long.
+        std::chrono::milliseconds giveUpAfter{ 30'000 };
         /// The zone of created_at where the column has none (ConnectionOptions::timeZone).
         QTimeZone timeZone = QTimeZone::utc();
         const Clock *clock = &Clock::system();
@@ -64,12 +68,13 @@ public:
 
     [[nodiscard]] const Topic &topic() const;
 
-    /// Saves and sends in one transaction on \a database, which must be open, of the calling thread and
-    /// not in a transaction (AlreadyInTransaction). Returns the id of the message, or NoMessage.
+    /// Saves and sends in one transaction on \a database, which must be open, of the calling thread
+    /// and not in a transaction (AlreadyInTransaction). Returns the id of the message, or
+    /// NoMessage.
     ///
-    /// Deadlock, lock timeout, busy and serialization failure roll back and run the whole again, at most
-    /// Options::maxAttempts times. A save that ends the transaction (COMMIT, DDL on MariaDB, a swallowed
-    /// deadlock) gets TransactionEnded and its message is not sent.
+    /// Deadlock, lock timeout, busy and serialization failure roll back and run the whole again,
+    /// bounded by Options::maxAttempts and giveUpAfter. A save that ends the transaction (COMMIT,
+    /// DDL on MariaDB, a swallowed deadlock) gets TransactionEnded and its message is not sent.
     [[nodiscard]] Result<qint64> writeHook(QSqlDatabase database, Hook &hook);
     [[nodiscard]] Result<qint64> writeHook(QSqlDatabase database, const Save &save,
                                            const MakePayload &payload);
@@ -78,15 +83,17 @@ public:
 
     /// The same with any value that pack() takes, or with a callable that makes one after the save.
     template <typename T>
-        requires(!std::is_convertible_v<T, Payload> && !std::is_convertible_v<T, MakePayload>)
-    [[nodiscard]] Result<qint64> writeHook(QSqlDatabase database, const Save &save, const T &message)
+    requires(!std::is_convertible_v<T, Payload> && !std::is_convertible_v<T, MakePayload>)
+        [[nodiscard]] Result<qint64> writeHook(QSqlDatabase database, const Save &save,
+                                               const T &message)
     {
-        return writeHook(database, save, MakePayload([&message]() -> Result<std::optional<Payload>> {
-            if constexpr (std::is_invocable_v<const T &>)
-                return optionalPayload(Payload::from(message()));
-            else
-                return optionalPayload(Payload::from(message));
-        }));
+        return writeHook(database, save,
+                         MakePayload([&message]() -> Result<std::optional<Payload>> {
+                             if constexpr (std::is_invocable_v<const T &>)
+                                 return optionalPayload(Payload::from(message()));
+                             else
+                                 return optionalPayload(Payload::from(message));
+                         }));
     }
 
     /// The ids of a batch: first .. first + count - 1.
@@ -94,15 +101,16 @@ public:
         qint64 first = NoMessage;
         qint64 count = 0;
     };
-    /// One save and any number of messages in one transaction, by multi-row statements. The ids follow
-    /// each other without another producer's between them. No payloads: saves only.
+    /// One save and any number of messages in one transaction, by multi-row statements. The ids
+    /// follow each other without another producer's between them. No payloads: saves only.
     [[nodiscard]] Result<Batch> writeBatch(QSqlDatabase database, const Save &save,
                                            const MakePayloads &payloads);
     [[nodiscard]] Result<Batch> writeBatch(QSqlDatabase database, const QList<Payload> &payloads);
 
-    /// Adds a message inside the transaction the caller has begun (NotInTransaction without one). Reads
-    /// the next id in that transaction each time and keeps other producers waiting until the caller ends
-    /// it, so call it last. Cannot rerun: TransactionLost means roll back and run yours again.
+    /// Adds a message inside the transaction the caller has begun (NotInTransaction without one).
+    /// Reads the next id in that transaction each time and keeps other producers waiting until the
+    /// caller ends it, so call it last. Cannot rerun: TransactionLost means roll back and run yours
+    /// again.
     [[nodiscard]] Result<qint64> append(QSqlDatabase database, const Payload &payload);
 
 private:

@@ -20,9 +20,9 @@ public:
     TableName() = default;
     TableName(QString schema, QString table);
 
-    /// Reads "table", "schema.table", and either part in double quotes or backticks where it holds a
-    /// dot: `"my.schema".orders`. Inside quotes the quote itself is written twice. The result is empty
-    /// if the text is (isEmpty()).
+    /// Reads "table", "schema.table", and either part in double quotes or backticks where it holds
+    /// a dot: `"my.schema".orders`. Inside quotes the quote itself is written twice. The result is
+    /// empty if the text is (isEmpty()).
     static TableName parse(const QString &text);
 
     [[nodiscard]] QString schema() const { return m_schema; }
@@ -32,12 +32,13 @@ public:
     [[nodiscard]] QString toString() const;
 
     friend bool operator==(const TableName &, const TableName &) = default;
-    friend HOOKQ_EXPORT size_t qHash(const TableName &name, size_t seed) noexcept;
 
 private:
     QString m_schema;
     QString m_table;
 };
+
+[[nodiscard]] HOOKQ_EXPORT size_t qHash(const TableName &name, size_t seed = 0) noexcept;
 
 /// A topic: the table with the messages, and the table with its clients' cursors.
 class HOOKQ_EXPORT Topic {
@@ -59,19 +60,20 @@ public:
     /// the contract asks for. The error names the table and the wrong or missing column.
     [[nodiscard]] Result<> verify(QSqlDatabase database) const;
 
-    /// Finds every topic/cursor pair of the database by the columns of its tables. A cursor table is
-    /// paired with the topic whose name it extends ("orders" and "orders_cursor",
+    /// Finds every topic/cursor pair of the database by the columns of its tables. A cursor table
+    /// is paired with the topic whose name it extends ("orders" and "orders_cursor",
     /// "topic_example000" and "topic_cursor_example000"). Topic tables without a cursor table are
     /// returned with an empty cursorTable().
     [[nodiscard]] static Result<QList<Topic>> discover(QSqlDatabase database);
 
     friend bool operator==(const Topic &, const Topic &) = default;
-    friend HOOKQ_EXPORT size_t qHash(const Topic &topic, size_t seed) noexcept;
 
 private:
     TableName m_table;
     TableName m_cursorTable;
 };
+
+[[nodiscard]] HOOKQ_EXPORT size_t qHash(const Topic &topic, size_t seed = 0) noexcept;
 
 } // namespace hookq
 
