@@ -244,9 +244,12 @@ Result<> configure(const ConnectionOptions &options, const Timeouts &times, QSql
 Result<> beginSession(const ConnectionOptions &options, const Timeouts &times,
                       const QSqlDatabase &database)
 {
-    const store::SessionSettings settings{ times.lock, options.access,
-                                           options.options.value(u"journal_mode"_s),
-                                           options.options.value(u"synchronous"_s) };
+    store::SessionSettings settings;
+    settings.lockTimeout = times.lock;
+    settings.access = options.access;
+    settings.requireTls = !options.options.value(u"sslCa"_s).isEmpty();
+    settings.journalMode = options.options.value(u"journal_mode"_s);
+    settings.synchronous = options.options.value(u"synchronous"_s);
     if (options.driver == "QSQLITE"_L1)
         return store::beginSqliteSession(database, settings);
     if (options.driver == "QMYSQL"_L1)

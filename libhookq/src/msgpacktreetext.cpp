@@ -149,7 +149,8 @@ QString escaped(QByteArrayView utf8, Escapes escapes, qint64 maxLength, bool &cu
     QString out;
     out.reserve(std::min<qint64>(utf8.size(), maxLength));
     while (!utf8.isEmpty() && out.size() < maxLength) {
-        if (const qsizetype plain = std::min<qint64>(plainAscii(utf8), maxLength - out.size())) {
+        const auto wanted = std::min<qint64>(utf8.size(), maxLength - out.size());
+        if (const qsizetype plain = plainAscii(utf8.first(wanted))) {
             out += QLatin1StringView(utf8.data(), plain);
             utf8 = utf8.sliced(plain);
             continue;

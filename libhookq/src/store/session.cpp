@@ -92,6 +92,17 @@ Result<> setSynchronous(QSqlDatabase &database, const QString &wanted)
     return runAll(database, { u"PRAGMA synchronous = "_s + *level });
 }
 
+Result<> checkMariaDbTls(const QSqlDatabase &database)
+{
+    QSqlQuery query(database);
+    if (!query.exec(u"SHOW SESSION STATUS LIKE 'Ssl_cipher'"_s) || !query.next())
+        return Error::fromQuery(query);
+    if (!query.value(1).toString().isEmpty())
+        return {};
+    return Error(ErrorCode::ConnectionFailed,
+                 QCoreApplication::translate("hookq", "The server does not offer TLS."));
+}
+
 // The servers count in whole seconds, and 0 is either refused or for ever.
 qint64 wholeSeconds(std::chrono::milliseconds time)
 {
@@ -117,6 +128,10 @@ Result<> beginSqliteSession(QSqlDatabase database, const SessionSettings &settin
 
 Result<> beginMariaDbSession(QSqlDatabase database, const SessionSettings &settings)
 {
+    if (settings.requireTls) {
+        if (auto encrypted = checkMariaDbTls(database); !encrypted)
+            return encrypted;
+    }
     const QString seconds = QString::number(wholeSeconds(settings.lockTimeout));
     const bool readOnly = settings.access == ConnectionOptions::Access::ReadOnly;
     // Without strict mode an over-long payload is cut and stored. lock_wait_timeout is of the locks

@@ -14,8 +14,9 @@ namespace hookq::store {
 
 /// What of the options becomes a setting of a session.
 struct SessionSettings {
-    std::chrono::milliseconds lockTimeout;
+    std::chrono::milliseconds lockTimeout{ 0 };
     ConnectionOptions::Access access = ConnectionOptions::Access::ReadWrite;
+    bool requireTls = false; ///< MariaDB; its client library goes on in clear text otherwise.
     QString journalMode; ///< SQLite; empty: as the file has it.
     QString synchronous; ///< SQLite; empty: SQLite's default.
 };
