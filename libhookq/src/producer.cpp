@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <hookq/producer.h>
 
+#include "guarded.h"
 #include "logging.h"
 #include "store/store.h"
 
@@ -24,25 +25,6 @@ Error payloadTooLarge(qint64 size)
                  QCoreApplication::translate("hookq", "The payload has %1 bytes; the most is %2.")
                      .arg(size)
                      .arg(MaximumPayload));
-}
-
-Error hookThrew(const char *what)
-{
-    return Error(ErrorCode::HookFailed,
-                 QCoreApplication::translate("hookq", "The save threw an exception: %1")
-                     .arg(QString::fromUtf8(what)));
-}
-
-/// Runs code of the application; what it throws becomes an Error.
-template <typename Call> auto guarded(const Call &call) -> decltype(call())
-{
-    try {
-        return call();
-    } catch (const std::exception &e) {
-        return hookThrew(e.what());
-    } catch (...) {
-        return hookThrew("unknown");
-    }
 }
 
 Result<> checkSize(const QList<Payload> &payloads)
@@ -128,10 +110,11 @@ Result<Producer::Batch> Producer::Private::writeOnce(store::TopicStore &store, c
     if (!transaction)
         return transaction.error();
     if (save) {
-        if (auto saved = guarded([&] { return save(store.database()); }); !saved)
+        if (auto saved = guarded(ErrorCode::HookFailed, [&] { return save(store.database()); });
+            !saved)
             return saved.error();
     }
-    auto payloads = guarded([&] { return makePayloads(); });
+    auto payloads = guarded(ErrorCode::HookFailed, [&] { return makePayloads(); });
     if (!payloads)
         return payloads.error();
     if (auto checked = checkSize(*payloads); !checked)

@@ -99,7 +99,8 @@ Q_SIGNALS:
     void lagChanged(qint64 lag);
     /// The cursor row says \a sid now, by this consumer's submit.
     void cursorSubmitted(qint64 sid);
-    /// Somebody else moved the cursor of this client; consumption goes on after \a to. Once an edit.
+    /// Somebody else moved the cursor of this client: its row said \a from, by our last submit, and says
+    /// \a to. Prefetched messages are dropped and consumption goes on after \a to. Once an edit.
     void cursorMoved(qint64 from, qint64 to);
     /// Somebody deleted this client's row; the consumer is Paused (unless Options::recreateCursor).
     void cursorVanished(qint64 lastSid);

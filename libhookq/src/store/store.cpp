@@ -229,17 +229,19 @@ Result<IdRange> TopicStore::bounds()
     return IdRange{ query->value(0).toLongLong(), query->value(1).toLongLong() };
 }
 
-Result<QList<Message>> TopicStore::page(qint64 afterId, int limit, qint64 byteBudget)
+Result<TopicStore::Page> TopicStore::page(qint64 afterId, int limit, qint64 byteBudget)
 {
+    Page page;
     QVariantList values{ afterId };
     QString upTo;
     if (m_dialect->fetchesWholeResult()) {
-        auto last = measure(afterId, limit, byteBudget);
-        if (!last)
-            return last.error();
-        if (!*last)
-            return QList<Message>();
-        values.append(**last);
+        auto measured = measure(afterId, limit, byteBudget);
+        if (!measured)
+            return measured.error();
+        if (measured->lastId == 0)
+            return page;
+        page.full = measured->full;
+        values.append(measured->lastId);
         upTo = u" AND id <= ?"_s;
     }
     auto query =
@@ -248,21 +250,22 @@ Result<QList<Message>> TopicStore::page(qint64 afterId, int limit, qint64 byteBu
             values);
     if (!query)
         return query.error();
-    QList<Message> page;
-    for (qint64 bytes = 0; bytes < byteBudget && query->next();) {
+    qint64 bytes = 0;
+    while (bytes < byteBudget && query->next()) {
         const QByteArray data = query->value(2).toByteArray();
         bytes += data.size();
-        page.append(Message{ query->value(0).toLongLong(), Protocol(query->value(1).toInt()), data,
-                             m_dialect->stampFromValue(query->value(3), m_zone) });
+        page.messages.append(Message{ query->value(0).toLongLong(),
+                                      Protocol(query->value(1).toInt()), data,
+                                      m_dialect->stampFromValue(query->value(3), m_zone) });
     }
     if (query->lastError().isValid())
         return Error::fromQuery(*query);
+    page.full = page.full || page.messages.size() == limit || bytes >= byteBudget;
     return page;
 }
 
-/// The last id of the page, or nothing if there is no message: from lengths alone, because LIMIT
-/// bounds rows and not bytes (contract C7).
-Result<std::optional<qint64>> TopicStore::measure(qint64 afterId, int limit, qint64 byteBudget)
+/// Where the page ends, from lengths alone: LIMIT bounds rows and not bytes (contract C7).
+Result<TopicStore::Measure> TopicStore::measure(qint64 afterId, int limit, qint64 byteBudget)
 {
     auto query = run(u"SELECT MAX(id), SUM(size) FROM (SELECT id, %1 AS size FROM %2 WHERE id > ? "
                      "ORDER BY id LIMIT %3) AS page"_s.arg(m_dialect->lengthExpression(), m_topic,
@@ -271,13 +274,13 @@ Result<std::optional<qint64>> TopicStore::measure(qint64 afterId, int limit, qin
     if (!query)
         return query.error();
     if (!query->next() || query->value(0).isNull())
-        return std::optional<qint64>();
+        return Measure{};
     if (query->value(1).toLongLong() <= byteBudget)
-        return std::optional(query->value(0).toLongLong());
+        return Measure{ query->value(0).toLongLong(), false };
     auto last = lastIdWithinBudget(afterId, limit, byteBudget);
     if (!last)
         return last.error();
-    return std::optional(*last);
+    return Measure{ *last, true };
 }
 
 Result<qint64> TopicStore::lastIdWithinBudget(qint64 afterId, int limit, qint64 byteBudget)

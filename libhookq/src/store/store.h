@@ -74,7 +74,11 @@ public:
     [[nodiscard]] Result<IdRange> bounds();
     /// Up to \a limit messages after \a afterId in id order, ending early once \a byteBudget is
     /// reached; at least one if there is one.
-    [[nodiscard]] Result<QList<Message>> page(qint64 afterId, int limit, qint64 byteBudget);
+    struct Page {
+        QList<Message> messages;
+        bool full = false; ///< There may be more.
+    };
+    [[nodiscard]] Result<Page> page(qint64 afterId, int limit, qint64 byteBudget);
 
     // Cursors.
     [[nodiscard]] Result<std::optional<Cursor>> cursor(const QString &clientId);
@@ -89,7 +93,11 @@ private:
                const QTimeZone &zone);
     Result<QSqlQuery> run(const QString &statement, const QVariantList &values = {});
     Result<qint64> largestCursor();
-    Result<std::optional<qint64>> measure(qint64 afterId, int limit, qint64 byteBudget);
+    struct Measure {
+        qint64 lastId = 0; ///< 0: no message.
+        bool full = false;
+    };
+    Result<Measure> measure(qint64 afterId, int limit, qint64 byteBudget);
     Result<qint64> lastIdWithinBudget(qint64 afterId, int limit, qint64 byteBudget);
     qsizetype rowsPerStatement(const QList<Payload> &payloads, qsizetype from) const;
     Result<> insertChunk(qint64 firstId, const QList<Payload> &payloads, qsizetype from,
