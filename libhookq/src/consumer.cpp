@@ -59,10 +59,10 @@ public:
     Handler handler;
     QTimer timer;
 
-    std::atomic<State> state{ State::Stopped };
-    std::atomic<qint64> consumed{ 0 };
-    std::atomic<qint64> submitted{ 0 };
-    std::atomic<qint64> lag{ 0 };
+    std::atomic<State> state{State::Stopped};
+    std::atomic<qint64> consumed{0};
+    std::atomic<qint64> submitted{0};
+    std::atomic<qint64> lag{0};
     std::mutex stoppedMutex;
     std::condition_variable stoppedCondition;
     bool wakeRequested = false;
@@ -281,14 +281,14 @@ Consumer::Private::Step Consumer::Private::vanished()
         auto inserted = m_store->insertCursor(config.clientId, lastSid, options.clock->wallMs());
         return inserted ? Step::GoOn : readFailed(inserted.error());
     }
-    leave({ State::Running }, State::Paused);
+    leave({State::Running}, State::Paused);
     Q_EMIT q->cursorVanished(lastSid);
     return Step::Wait;
 }
 
 void Consumer::Private::resumeNow()
 {
-    if (!leave({ State::Paused }, State::Running))
+    if (!leave({State::Paused}, State::Running))
         return;
     if (m_store) {
         // Whether it was there already or not: the look that follows takes what it says.
@@ -560,7 +560,7 @@ Result<> Consumer::wait(QDeadlineTimer deadline)
 
 void Consumer::start()
 {
-    if (!d->leave({ State::Stopped }, State::Running))
+    if (!d->leave({State::Stopped}, State::Running))
         return;
     QMetaObject::invokeMethod(
         this, [this] { d->turn(); }, Qt::QueuedConnection);
@@ -568,7 +568,7 @@ void Consumer::start()
 
 void Consumer::stop()
 {
-    if (!d->leave({ State::Running, State::Paused }, State::Stopping))
+    if (!d->leave({State::Running, State::Paused}, State::Stopping))
         return;
     QMetaObject::invokeMethod(
         this, [this] { d->turn(); }, Qt::QueuedConnection);

@@ -147,12 +147,12 @@ Result<Producer::Batch> Producer::Private::sendAndCommit(store::TopicStore &stor
     if (auto committed = transaction.commit(); !committed)
         return committed.error();
     m_next = *first + payloads.size();
-    return Batch{ *first, payloads.size() };
+    return Batch{*first, payloads.size()};
 }
 
 Result<qint64> Producer::Private::insertFirst(store::TopicStore &store, const Payload &payload)
 {
-    store::TopicStore::NextId next{ m_next, false };
+    store::TopicStore::NextId next{m_next, false};
     for (int attempt = 0; attempt < AllocationTries; ++attempt) {
         if (next.id == 0) {
             auto read = store.nextId();
@@ -165,7 +165,7 @@ Result<qint64> Producer::Private::insertFirst(store::TopicStore &store, const Pa
             return inserted.error();
         if (*inserted)
             return next.id;
-        next = { 0, false };
+        next = {0, false};
     }
     return Error(ErrorCode::TransientFailure,
                  QCoreApplication::translate("hookq",
@@ -238,7 +238,7 @@ Result<qint64> Producer::writeHook(QSqlDatabase database, const Save &save,
         auto made = payload();
         if (!made)
             return made.error();
-        return *made ? QList<Payload>{ **std::move(made) } : QList<Payload>();
+        return *made ? QList<Payload>{**std::move(made)} : QList<Payload>();
     });
     if (!written)
         return written.error();

@@ -77,7 +77,7 @@ void tst_Topic::createTwiceKeepsMessages()
     const TestConnection connection(m_database.options());
     const Topic topic = m_database.newTopic();
     Producer producer(topic);
-    QVERIFY(producer.writeBatch(connection, { Payload{ "a" }, Payload{ "b" } }));
+    QVERIFY(producer.writeBatch(connection, {Payload{"a"}, Payload{"b"}}));
     QVERIFY(topic.create(connection));
     QCOMPARE(connection.value(u"SELECT COUNT(*) FROM "_s + topic.name()).toInt(), 2);
 }
@@ -110,10 +110,10 @@ void tst_Topic::awkwardNames()
     QVERIFY(topic.verify(connection));
 
     Producer producer(topic);
-    auto first = producer.writeHook(connection, {}, Payload{ "one" });
+    auto first = producer.writeHook(connection, {}, Payload{"one"});
     QVERIFY2(first, qPrintable(first.ok() ? QString() : first.error().text()));
     QCOMPARE(*first, 1);
-    auto batch = producer.writeBatch(connection, { Payload{ "two" }, Payload{ "three" } });
+    auto batch = producer.writeBatch(connection, {Payload{"two"}, Payload{"three"}});
     QVERIFY2(batch, qPrintable(batch.ok() ? QString() : batch.error().text()));
     QCOMPARE(batch->first, 2);
 
@@ -149,9 +149,9 @@ void tst_Topic::verifyNamesTheColumn_data()
         }
         return kept.join(u", "_s);
     };
-    for (const QString &column : { u"p"_s, u"data"_s, u"created_at"_s })
+    for (const QString &column : {u"p"_s, u"data"_s, u"created_at"_s})
         QTest::addRow("no %s", qPrintable(column)) << without(topic, column) << cursor << column;
-    for (const QString &column : { u"sid"_s, u"updated_at"_s })
+    for (const QString &column : {u"sid"_s, u"updated_at"_s})
         QTest::addRow("no %s", qPrintable(column)) << topic << without(cursor, column) << column;
     QTest::newRow("id not a key") << retyped(topic, u"id"_s, u"BIGINT"_s) << cursor << u"id"_s;
     QTest::newRow("id a text") << retyped(topic, u"id"_s, u"VARCHAR(20) PRIMARY KEY"_s) << cursor
@@ -190,7 +190,7 @@ void tst_Topic::missingTable()
     QCOMPARE(verified.error().code(), ErrorCode::TableMissing);
     QVERIFY(verified.error().text().contains(u"nowhere"_s));
     Producer producer(Topic(u"nowhere"_s, u"nowhere_cursor"_s));
-    auto written = producer.writeHook(connection, {}, Payload{ "x" });
+    auto written = producer.writeHook(connection, {}, Payload{"x"});
     QVERIFY(!written);
     QCOMPARE(written.error().code(), ErrorCode::TableMissing);
 }
@@ -200,7 +200,7 @@ void tst_Topic::engineThatCannotRollBack()
     if (!m_database.isMariadb())
         return; // only MariaDB has such engines
     const TestConnection connection(m_database.options());
-    for (const QString &engine : { u"MyISAM"_s, u"MEMORY"_s, u"Aria"_s }) {
+    for (const QString &engine : {u"MyISAM"_s, u"MEMORY"_s, u"Aria"_s}) {
         const Topic topic = m_database.newTopic();
         if (engine == u"MEMORY") // it takes no blobs
             QVERIFY(connection.exec(
@@ -226,7 +226,7 @@ void tst_Topic::otherSchema()
     QVERIFY(topic.create(connection));
     QVERIFY(topic.verify(connection));
     Producer producer(topic);
-    auto written = producer.writeHook(connection, {}, Payload{ "x" });
+    auto written = producer.writeHook(connection, {}, Payload{"x"});
     QVERIFY(written);
     auto found = Topic::discover(connection);
     QVERIFY(found);

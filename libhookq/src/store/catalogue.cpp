@@ -24,10 +24,10 @@ struct WantedColumn {
 const QList<WantedColumn> &topicColumns()
 {
     static const QList<WantedColumn> columns{
-        { u"id"_s, ColumnUse::MessageId, true },
-        { u"p"_s, ColumnUse::ProtocolNumber },
-        { u"data"_s, ColumnUse::PayloadBytes },
-        { u"created_at"_s, ColumnUse::Stamp },
+        {u"id"_s, ColumnUse::MessageId, true},
+        {u"p"_s, ColumnUse::ProtocolNumber},
+        {u"data"_s, ColumnUse::PayloadBytes},
+        {u"created_at"_s, ColumnUse::Stamp},
     };
     return columns;
 }
@@ -35,9 +35,9 @@ const QList<WantedColumn> &topicColumns()
 const QList<WantedColumn> &cursorColumns()
 {
     static const QList<WantedColumn> columns{
-        { u"cid"_s, ColumnUse::ClientId, true },
-        { u"sid"_s, ColumnUse::ConsumedId },
-        { u"updated_at"_s, ColumnUse::Stamp },
+        {u"cid"_s, ColumnUse::ClientId, true},
+        {u"sid"_s, ColumnUse::ConsumedId},
+        {u"updated_at"_s, ColumnUse::Stamp},
     };
     return columns;
 }

@@ -46,7 +46,7 @@ public:
         auto autocommit = autocommitIsOn(database);
         if (!autocommit)
             return autocommit.error();
-        const TransactionMark mark{ {}, *autocommit };
+        const TransactionMark mark{{}, *autocommit};
         const auto begun =
             runScript(database, u"SET autocommit=0; START TRANSACTION; SAVEPOINT hookq_mark"_s);
         if (!begun) {
@@ -171,7 +171,7 @@ public:
         auto found = catalogue(database,
                                u"c.TABLE_SCHEMA = COALESCE(NULLIF(?, ''), DATABASE()) "
                                "AND BINARY c.TABLE_NAME = BINARY ?"_s,
-                               { name.schema().isEmpty() ? u""_s : name.schema(), name.table() });
+                               {name.schema().isEmpty() ? u""_s : name.schema(), name.table()});
         if (!found)
             return found.error();
         if (found->isEmpty())
@@ -267,9 +267,9 @@ private:
         while (query->next()) {
             const TableName name(query->value(0).toString(), query->value(1).toString());
             if (tables.isEmpty() || tables.last().name != name)
-                tables.append({ name, {}, query->value(6).toString() });
-            tables.last().columns.append({ query->value(2).toString(), query->value(3).toString(),
-                                           query->value(4).toBool(), query->value(5).toBool() });
+                tables.append({name, {}, query->value(6).toString()});
+            tables.last().columns.append({query->value(2).toString(), query->value(3).toString(),
+                                          query->value(4).toBool(), query->value(5).toBool()});
         }
         return tables;
     }

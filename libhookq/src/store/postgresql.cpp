@@ -32,7 +32,7 @@ public:
     // subtransaction id.
     Result<TransactionMark> begin(QSqlDatabase &database) const override
     {
-        const TransactionMark mark{ QUuid::createUuid().toString(QUuid::Id128), false };
+        const TransactionMark mark{QUuid::createUuid().toString(QUuid::Id128), false};
         const auto begun =
             runScript(database, u"BEGIN; SET LOCAL hookq.mark = '%1'"_s.arg(mark.token));
         if (!begun) {
@@ -166,7 +166,7 @@ public:
 
     Result<std::optional<Table>> table(QSqlDatabase &database, const TableName &name) const override
     {
-        auto found = catalogue(database, u"c.oid = to_regclass(?)"_s, { quoted(name) });
+        auto found = catalogue(database, u"c.oid = to_regclass(?)"_s, {quoted(name)});
         if (!found)
             return found.error();
         if (found->isEmpty())
@@ -242,9 +242,9 @@ private:
         while (query->next()) {
             const TableName name(query->value(0).toString(), query->value(1).toString());
             if (tables.isEmpty() || tables.last().name != name)
-                tables.append({ name, {}, {} });
-            tables.last().columns.append({ query->value(2).toString(), query->value(3).toString(),
-                                           query->value(4).toBool(), query->value(5).toBool() });
+                tables.append({name, {}, {}});
+            tables.last().columns.append({query->value(2).toString(), query->value(3).toString(),
+                                          query->value(4).toBool(), query->value(5).toBool()});
         }
         return tables;
     }

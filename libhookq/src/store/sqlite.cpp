@@ -148,7 +148,7 @@ public:
         auto query = run(database,
                          u"SELECT ?, ?, c.name, c.type, c.\"notnull\", c.pk "
                          "FROM pragma_table_info(?, ?) c ORDER BY c.cid"_s,
-                         { schema, name.table(), name.table(), schema });
+                         {schema, name.table(), name.table(), schema});
         if (!query)
             return query.error();
         QList<Table> found = collect(*query);
@@ -200,10 +200,10 @@ private:
             const QString schema = query.value(0).toString();
             const TableName name(schema == u"main" ? QString() : schema, query.value(1).toString());
             if (tables.isEmpty() || tables.last().name != name)
-                tables.append({ name, {}, {} });
-            tables.last().columns.append({ query.value(2).toString(),
-                                           query.value(3).toString().toLower(),
-                                           query.value(4).toBool(), query.value(5).toInt() > 0 });
+                tables.append({name, {}, {}});
+            tables.last().columns.append({query.value(2).toString(),
+                                          query.value(3).toString().toLower(),
+                                          query.value(4).toBool(), query.value(5).toInt() > 0});
         }
         return tables;
     }

@@ -138,11 +138,11 @@ Result<TopicStore::NextId> TopicStore::nextId()
     if (!last)
         return last.error();
     if (last->next())
-        return NextId{ last->value(0).toLongLong() + 1, false };
+        return NextId{last->value(0).toLongLong() + 1, false};
     auto consumed = largestCursor();
     if (!consumed)
         return consumed.error();
-    return NextId{ *consumed + 1, true };
+    return NextId{*consumed + 1, true};
 }
 
 Result<qint64> TopicStore::largestCursor()
@@ -157,8 +157,8 @@ Result<qint64> TopicStore::largestCursor()
 
 Result<bool> TopicStore::insertNext(const NextId &next, const Payload &payload, qint64 nowMs)
 {
-    QVariantList values{ next.id, qint32(payload.protocol), payload.data,
-                         m_dialect->stampValue(nowMs, m_zone) };
+    QVariantList values{next.id, qint32(payload.protocol), payload.data,
+                        m_dialect->stampValue(nowMs, m_zone)};
     if (!next.topicIsEmpty)
         values.append(next.id - 1);
     auto inserted =
@@ -226,13 +226,13 @@ Result<IdRange> TopicStore::bounds()
         return query.error();
     if (!query->next())
         return IdRange{};
-    return IdRange{ query->value(0).toLongLong(), query->value(1).toLongLong() };
+    return IdRange{query->value(0).toLongLong(), query->value(1).toLongLong()};
 }
 
 Result<TopicStore::Page> TopicStore::page(qint64 afterId, int limit, qint64 byteBudget)
 {
     Page page;
-    QVariantList values{ afterId };
+    QVariantList values{afterId};
     QString upTo;
     if (m_dialect->fetchesWholeResult()) {
         auto measured = measure(afterId, limit, byteBudget);
@@ -254,9 +254,9 @@ Result<TopicStore::Page> TopicStore::page(qint64 afterId, int limit, qint64 byte
     while (bytes < byteBudget && query->next()) {
         const QByteArray data = query->value(2).toByteArray();
         bytes += data.size();
-        page.messages.append(Message{ query->value(0).toLongLong(),
-                                      Protocol(query->value(1).toInt()), data,
-                                      m_dialect->stampFromValue(query->value(3), m_zone) });
+        page.messages.append(Message{query->value(0).toLongLong(),
+                                     Protocol(query->value(1).toInt()), data,
+                                     m_dialect->stampFromValue(query->value(3), m_zone)});
     }
     if (query->lastError().isValid())
         return Error::fromQuery(*query);
@@ -270,24 +270,24 @@ Result<TopicStore::Measure> TopicStore::measure(qint64 afterId, int limit, qint6
     auto query = run(u"SELECT MAX(id), SUM(size) FROM (SELECT id, %1 AS size FROM %2 WHERE id > ? "
                      "ORDER BY id LIMIT %3) AS page"_s.arg(m_dialect->lengthExpression(), m_topic,
                                                            QString::number(limit)),
-                     { afterId });
+                     {afterId});
     if (!query)
         return query.error();
     if (!query->next() || query->value(0).isNull())
         return Measure{};
     if (query->value(1).toLongLong() <= byteBudget)
-        return Measure{ query->value(0).toLongLong(), false };
+        return Measure{query->value(0).toLongLong(), false};
     auto last = lastIdWithinBudget(afterId, limit, byteBudget);
     if (!last)
         return last.error();
-    return Measure{ *last, true };
+    return Measure{*last, true};
 }
 
 Result<qint64> TopicStore::lastIdWithinBudget(qint64 afterId, int limit, qint64 byteBudget)
 {
     auto query = run(u"SELECT id, %1 FROM %2 WHERE id > ? ORDER BY id LIMIT %3"_s.arg(
                          m_dialect->lengthExpression(), m_topic, QString::number(limit)),
-                     { afterId });
+                     {afterId});
     if (!query)
         return query.error();
     qint64 last = afterId;
@@ -317,13 +317,13 @@ Result<std::optional<Cursor>> TopicStore::cursor(const QString &clientId)
             return Error::fromQuery(*query);
         return std::optional<Cursor>();
     }
-    return std::optional(Cursor{ clientId, query->value(0).toLongLong(),
-                                 m_dialect->stampFromValue(query->value(1), m_zone) });
+    return std::optional(Cursor{clientId, query->value(0).toLongLong(),
+                                m_dialect->stampFromValue(query->value(1), m_zone)});
 }
 
 Result<bool> TopicStore::insertCursor(const QString &clientId, qint64 sid, qint64 nowMs)
 {
-    const QVariantList row{ clientId, sid, m_dialect->stampValue(nowMs, m_zone) };
+    const QVariantList row{clientId, sid, m_dialect->stampValue(nowMs, m_zone)};
     auto inserted = run(m_dialect->insertCursor(m_cursors), row + clientValues(clientId));
     if (!inserted)
         return inserted.error();
@@ -332,10 +332,10 @@ Result<bool> TopicStore::insertCursor(const QString &clientId, qint64 sid, qint6
 
 Result<bool> TopicStore::submitCursor(const QString &clientId, qint64 from, qint64 to, qint64 nowMs)
 {
-    const QVariantList values{ to, m_dialect->stampValue(nowMs, m_zone) };
+    const QVariantList values{to, m_dialect->stampValue(nowMs, m_zone)};
     auto updated = run(u"UPDATE %1 SET sid = ?, updated_at = %2 WHERE %3 AND sid = ?"_s.arg(
                            m_cursors, m_dialect->stampPlaceholder(), m_dialect->clientCondition()),
-                       values + clientValues(clientId) + QVariantList{ from });
+                       values + clientValues(clientId) + QVariantList{from});
     if (!updated)
         return updated.error();
     return updated->numRowsAffected() == 1;
