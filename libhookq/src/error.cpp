@@ -193,6 +193,7 @@ QString errorName(ErrorCode code)
 #define HOOKQ_NAME(name)                                                                           \
     case ErrorCode::name:                                                                          \
         return u"" #name ""_s
+        HOOKQ_NAME(None);
         HOOKQ_NAME(InvalidArgument);
         HOOKQ_NAME(InvalidConfig);
         HOOKQ_NAME(WrongThread);

@@ -19,6 +19,8 @@ namespace hookq {
 
 /// What went wrong, independent of the database. The native code says it in the database's words.
 enum class ErrorCode {
+    None, ///< Only in a default-constructed Error, which QVariant and queued signals need.
+
     InvalidArgument, ///< The call itself makes no sense; nothing was sent to a database.
     InvalidConfig, ///< A configuration value; the text names the key.
     WrongThread, ///< The call is not allowed from this thread.
@@ -67,6 +69,7 @@ enum class ErrorCode {
 /// the connection string.
 class HOOKQ_EXPORT Error {
 public:
+    Error() = default;
     Error(ErrorCode code, QString text, QString nativeCode = {});
 
     /// From the last error of \a query; its driver tells how to read the native code.
@@ -88,7 +91,7 @@ public:
     [[nodiscard]] Error asTransient() const;
 
 private:
-    ErrorCode m_code;
+    ErrorCode m_code = ErrorCode::None;
     bool m_transient = false;
     QString m_text;
     QString m_nativeCode;
