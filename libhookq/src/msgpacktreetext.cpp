@@ -67,9 +67,10 @@ QString escapedCharacter(char32_t character, Escapes escapes)
     }
     if (!isInvisible(character))
         return QString::fromUcs4(&character, 1);
+    const QString utf16 = QString::fromUcs4(&character, 1);
     QString units;
     // JSON has only four digits: a pair of surrogates for what lies beyond.
-    for (const QChar unit : QStringView(QString::fromUcs4(&character, 1)))
+    for (const QChar unit : utf16)
         units += u"\\u%1"_s.arg(unit.unicode(), 4, 16, QChar(u'0'));
     if (escapes == Escapes::Display && character > 0xffff)
         return u"\\U%1"_s.arg(uint(character), 8, 16, QChar(u'0'));

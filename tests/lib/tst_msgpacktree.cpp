@@ -8,6 +8,7 @@
 #include <QtCore/QRandomGenerator>
 #include <QtTest/QTest>
 
+#include <atomic>
 #include <cstdlib>
 #include <limits>
 #include <new>
@@ -18,8 +19,8 @@ using namespace hookq::msgpacktree;
 namespace {
 
 /// Bytes given out by operator new and not yet returned, and the most there ever were.
-size_t allocated = 0;
-size_t peak = 0;
+std::atomic<size_t> allocated = 0; // Qt Test has a thread of its own.
+std::atomic<size_t> peak = 0;
 
 } // namespace
 
@@ -30,8 +31,7 @@ void *operator new(size_t size)
     if (!block)
         throw std::bad_alloc();
     block[0] = size;
-    allocated += size;
-    peak = std::max(peak, allocated);
+    peak = std::max<size_t>(peak, allocated += size);
     return block + 2;
 }
 
@@ -385,7 +385,7 @@ void TestMsgpackTree::claimedLengths()
     QFETCH(const Kind, kind);
     const QByteArray bytes = QByteArray::fromHex(hex);
     const size_t before = allocated;
-    peak = allocated;
+    peak = allocated.load();
     const Tree tree = Tree::parse(bytes);
     QVERIFY2(peak - before < 4096, qPrintable(QString::number(peak - before)));
     QCOMPARE(tree.node(0).kind, kind);
@@ -402,7 +402,7 @@ void TestMsgpackTree::claimedLengths()
 
     // The same thousands of times over: still in proportion to the bytes.
     const QByteArray nested = bytes.repeated(1000);
-    peak = allocated;
+    peak = allocated.load();
     const size_t start = allocated;
     const Tree many = Tree::parse(nested);
     QVERIFY(peak - start < 1'000'000);
@@ -414,7 +414,7 @@ void TestMsgpackTree::depth()
     for (const char *unit : { "91", "8101", "81" }) {
         const QByteArray bytes = QByteArray::fromHex(unit).repeated(100'000) + '\xc0';
         const size_t before = allocated;
-        peak = allocated;
+        peak = allocated.load();
         const Tree tree = Tree::parse(bytes);
         QVERIFY(peak - before < 1'000'000);
         QCOMPARE(broken(tree), QString());
@@ -460,7 +460,7 @@ void TestMsgpackTree::largestPayload()
     for (int i = 0; i < 4; ++i)
         bytes[1 + i] = char(count >> (24 - 8 * i));
     const size_t before = allocated;
-    peak = allocated;
+    peak = allocated.load();
     QElapsedTimer timer;
     timer.start();
     const Tree tree = Tree::parse(bytes);
