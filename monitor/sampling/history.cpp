@@ -7,17 +7,26 @@ namespace hookq::monitor {
 
 namespace {
 
-/// Indices of the first, least, greatest and last lag of points[from .. to), in order, without
+/// Appends the first, least, greatest and last lag of points[from .. to), in order, without
 /// repeats.
-QList<qsizetype> extremes(const QList<LagPoint> &points, qsizetype from, qsizetype to)
+void appendExtremes(QList<LagPoint> &result, const QList<LagPoint> &points, qsizetype from,
+                    qsizetype to)
 {
-    const auto byLag = [](const LagPoint &a, const LagPoint &b) { return a.lag < b.lag; };
-    const auto [least, greatest] =
-        std::minmax_element(points.cbegin() + from, points.cbegin() + to, byLag);
-    QList<qsizetype> picked{ from, least - points.cbegin(), greatest - points.cbegin(), to - 1 };
-    std::sort(picked.begin(), picked.end());
-    picked.erase(std::unique(picked.begin(), picked.end()), picked.end());
-    return picked;
+    qsizetype least = from;
+    qsizetype greatest = from;
+    for (qsizetype i = from + 1; i < to; ++i) {
+        if (points[i].lag < points[least].lag)
+            least = i;
+        else if (points[i].lag > points[greatest].lag)
+            greatest = i;
+    }
+    qsizetype appended = -1;
+    for (const qsizetype i :
+         { from, std::min(least, greatest), std::max(least, greatest), to - 1 }) {
+        if (i > appended)
+            result.append(points[i]);
+        appended = i;
+    }
 }
 
 } // namespace
@@ -140,6 +149,14 @@ QList<LagPoint> History::points(const Topic &topic, const QString &clientId) con
     return ring.next == 0 ? ring.points : ring.points.mid(ring.next) + ring.points.first(ring.next);
 }
 
+std::optional<LagPoint> History::last(const Topic &topic, const QString &clientId) const
+{
+    const Client *client = find(topic, clientId);
+    if (!client)
+        return {};
+    return client->ring.at(client->ring.points.size() - 1);
+}
+
 ClientTrack History::track(const Topic &topic, const QString &clientId) const
 {
     const Client *client = find(topic, clientId);
@@ -165,19 +182,21 @@ QList<LagPoint> History::decimated(const QList<LagPoint> &points, qint64 fromMs,
     QList<LagPoint> result;
     if (columns < 1 || toMs <= fromMs)
         return result;
-    const auto column = [&](const LagPoint &point) {
-        return (point.wallMs - fromMs) * columns / (toMs - fromMs);
+    // The first moment that is no longer in the column of ms.
+    const auto columnEnd = [&](qint64 ms) {
+        const qint64 span = toMs - fromMs;
+        const qint64 column = (ms - fromMs) * columns / span;
+        return fromMs + ((column + 1) * span + columns - 1) / columns;
     };
     const auto earlier = [](const LagPoint &point, qint64 ms) { return point.wallMs < ms; };
     qsizetype from =
         std::lower_bound(points.cbegin(), points.cend(), fromMs, earlier) - points.cbegin();
     while (from < points.size() && points[from].wallMs <= toMs) {
+        const qint64 endMs = std::min(columnEnd(points[from].wallMs), toMs + 1);
         qsizetype to = from + 1;
-        while (to < points.size() && points[to].wallMs <= toMs && !points[to].gapBefore
-               && column(points[to]) == column(points[from]))
+        while (to < points.size() && points[to].wallMs < endMs && !points[to].gapBefore)
             ++to;
-        for (const qsizetype index : extremes(points, from, to))
-            result.append(points[index]);
+        appendExtremes(result, points, from, to);
         from = to;
     }
     return result;

@@ -53,6 +53,8 @@ public:
     /// In order of time.
     [[nodiscard]] QList<LagPoint> points(const Topic &topic, const QString &clientId) const;
 
+    [[nodiscard]] std::optional<LagPoint> last(const Topic &topic, const QString &clientId) const;
+
     [[nodiscard]] ClientTrack track(const Topic &topic, const QString &clientId) const;
 
     /// Messages a second over the last \a spanMs of unbroken samples; nothing with fewer than two.

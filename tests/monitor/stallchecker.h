@@ -14,6 +14,13 @@
 /// that the figure does not depend on what else the machine does.
 class StallChecker : public QObject {
 public:
+    /// What a person does not notice. Sanitizers make everything many times slower.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    static constexpr qint64 LimitMs = 1000;
+#else
+    static constexpr qint64 LimitMs = 50;
+#endif
+
     StallChecker()
     {
         m_timer.setTimerType(Qt::PreciseTimer);

@@ -431,7 +431,7 @@ private Q_SLOTS:
         QVERIFY(shown.wait(60'000));
         const qint64 longest = stall.longestMs();
         qInfo("longest stall: %lld ms", longest);
-        QVERIFY2(longest <= 50, qPrintable(QString::number(longest)));
+        QVERIFY2(longest <= StallChecker::LimitMs, qPrintable(QString::number(longest)));
     }
 
     void coloursAreReadable_data()
