@@ -3,6 +3,10 @@
 
 #include <hookq/msgpacktree.h>
 
+#include <QtCore/QByteArrayView>
+
+#include <algorithm>
+
 namespace hookq::msgpacktree {
 
 /// What the first byte of a value says about the bytes that follow it.
@@ -73,6 +77,86 @@ inline quint64 readBigEndian(const char *data, qint64 count)
     for (qint64 i = 0; i < count; ++i)
         value = value << 8 | quint8(data[i]);
     return value;
+}
+
+/// \a content is what follows the first byte; a fixint has none.
+inline qint64 signedInteger(quint8 firstByte, QByteArrayView content)
+{
+    if (content.isEmpty())
+        return qint8(firstByte);
+    const auto shift = int(64 - 8 * content.size());
+    return qint64(readBigEndian(content.data(), content.size()) << shift) >> shift;
+}
+
+/// Whether ext -1 with this content is one of the three forms of the timestamp.
+inline bool isTimestamp(QByteArrayView content)
+{
+    constexpr quint64 maxNanoseconds = 999'999'999;
+    switch (content.size()) {
+    case 4:
+        return true;
+    case 8:
+        return readBigEndian(content.data(), 8) >> 34 <= maxNanoseconds;
+    case 12:
+        return readBigEndian(content.data(), 4) <= maxNanoseconds;
+    default:
+        return false;
+    }
+}
+
+inline Tree::Instant instantOf(QByteArrayView content)
+{
+    const quint64 head = readBigEndian(content.data(), std::min<qsizetype>(content.size(), 8));
+    switch (content.size()) {
+    case 4:
+        return { qint64(head), 0 };
+    case 8:
+        return { qint64(head & 0x3'ffff'ffff), quint32(head >> 34) };
+    default:
+        return { qint64(readBigEndian(content.data() + 4, 8)), quint32(head >> 32) };
+    }
+}
+
+/// The first bytes of a value, taken apart.
+struct Header {
+    Format format = formatOf(0);
+    bool complete = false; ///< Every byte of it is there, and so is fixed content of a scalar.
+    quint8 length = 0;
+    qint8 extensionType = 0;
+    quint64 content = 0; ///< Bytes of str, bin, ext and fixed scalars.
+    quint64 count = 0; ///< Elements of an array, entries of a map.
+
+    [[nodiscard]] quint64 children() const { return format.kind == Kind::Map ? 2 * count : count; }
+};
+
+constexpr quint64 lengthInFirstByte(quint8 byte, Kind kind)
+{
+    return byte & (kind == Kind::String ? 0x1f : 0x0f);
+}
+
+inline Header readHeader(QByteArrayView bytes, qint64 offset)
+{
+    const auto byte = quint8(bytes[offset]);
+    Header header{ .format = formatOf(byte) };
+    const Kind kind = header.format.kind;
+    const bool extension = kind == Kind::Extension;
+    header.length = quint8(1 + header.format.lengthBytes + (extension ? 1 : 0));
+    const qint64 available = bytes.size() - offset;
+    if (available < header.length)
+        return header;
+
+    quint64 claim = header.format.fixedBytes;
+    if (header.format.lengthBytes)
+        claim = readBigEndian(bytes.data() + offset + 1, header.format.lengthBytes);
+    else if (byte < 0xc0 && byte >= 0x80)
+        claim = lengthInFirstByte(byte, kind);
+    if (extension)
+        header.extensionType = qint8(bytes[offset + header.length - 1]);
+    (isContainer(kind) ? header.count : header.content) = claim;
+
+    const bool scalar = !isContainer(kind) && !extension && header.format.fixedBytes;
+    header.complete = !scalar || quint64(available) >= header.length + claim;
+    return header;
 }
 
 } // namespace hookq::msgpacktree

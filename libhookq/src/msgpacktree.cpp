@@ -13,67 +13,6 @@
 
 namespace hookq::msgpacktree {
 
-namespace {
-
-/// The first bytes of a value, taken apart.
-struct Header {
-    Format format = formatOf(0);
-    bool complete = false; ///< Every byte of it is there, and so is fixed content of a scalar.
-    quint8 length = 0;
-    qint8 extensionType = 0;
-    quint64 content = 0; ///< Bytes of str, bin, ext and fixed scalars.
-    quint64 count = 0; ///< Elements of an array, entries of a map.
-
-    [[nodiscard]] quint64 children() const { return format.kind == Kind::Map ? 2 * count : count; }
-};
-
-quint64 lengthInFirstByte(quint8 byte, Kind kind)
-{
-    return byte & (kind == Kind::String ? 0x1f : 0x0f);
-}
-
-Header readHeader(const QByteArray &bytes, qint64 offset)
-{
-    const auto byte = quint8(bytes[offset]);
-    Header header{ .format = formatOf(byte) };
-    const Kind kind = header.format.kind;
-    const bool extension = kind == Kind::Extension;
-    header.length = quint8(1 + header.format.lengthBytes + (extension ? 1 : 0));
-    const qint64 available = bytes.size() - offset;
-    if (available < header.length)
-        return header;
-
-    quint64 claim = header.format.fixedBytes;
-    if (header.format.lengthBytes)
-        claim = readBigEndian(bytes.constData() + offset + 1, header.format.lengthBytes);
-    else if (byte < 0xc0 && byte >= 0x80)
-        claim = lengthInFirstByte(byte, kind);
-    if (extension)
-        header.extensionType = qint8(bytes[offset + header.length - 1]);
-    (isContainer(kind) ? header.count : header.content) = claim;
-
-    const bool scalar = !isContainer(kind) && !extension && header.format.fixedBytes;
-    header.complete = !scalar || quint64(available) >= header.length + claim;
-    return header;
-}
-
-bool isTimestamp(const char *content, quint64 length)
-{
-    constexpr quint64 maxNanoseconds = 999'999'999;
-    switch (length) {
-    case 4:
-        return true;
-    case 8:
-        return readBigEndian(content, 8) >> 34 <= maxNanoseconds;
-    case 12:
-        return readBigEndian(content, 4) <= maxNanoseconds;
-    default:
-        return false;
-    }
-}
-
-} // namespace
-
 /// Walks the bytes once, with a stack of the containers that are open.
 class Parser {
 public:
@@ -249,7 +188,7 @@ void Parser::classify(NodeIndex index)
         setProblem(index, Problem::InvalidUtf8);
     if (added.kind != Kind::Extension || added.extensionType != -1)
         return;
-    if (isTimestamp(content.data(), quint64(content.size())))
+    if (isTimestamp(content))
         added.kind = Kind::Timestamp;
     else
         setProblem(index, Problem::BadTimestamp);
@@ -337,11 +276,8 @@ QByteArrayView Parser::keyBytes(const Node &key) const
 quint64 Parser::integerBits(const Node &key) const
 {
     const QByteArrayView content = keyBytes(key);
-    if (content.isEmpty())
-        return quint64(qint8(key.format));
-    const auto shift = int(64 - 8 * content.size());
-    const quint64 raw = readBigEndian(content.data(), content.size());
-    return key.kind == Kind::UInt ? raw : quint64(qint64(raw << shift) >> shift);
+    return key.kind == Kind::UInt ? readBigEndian(content.data(), content.size())
+                                  : quint64(signedInteger(key.format, content));
 }
 
 bool Parser::isBeyondInt64(const Node &key) const
@@ -396,11 +332,7 @@ bool Tree::boolean(NodeIndex index) const { return node(index).format == 0xc3; }
 
 qint64 Tree::integer(NodeIndex index) const
 {
-    const QByteArrayView bytes = content(index);
-    if (bytes.isEmpty())
-        return qint8(node(index).format);
-    const auto shift = int(64 - 8 * bytes.size());
-    return qint64(readBigEndian(bytes.data(), bytes.size()) << shift) >> shift;
+    return signedInteger(node(index).format, content(index));
 }
 
 quint64 Tree::unsignedInteger(NodeIndex index) const
@@ -426,18 +358,6 @@ QByteArrayView Tree::content(NodeIndex index) const
                                           wanted.length - wanted.headerLength);
 }
 
-Tree::Instant Tree::timestamp(NodeIndex index) const
-{
-    const QByteArrayView bytes = content(index);
-    const quint64 head = readBigEndian(bytes.data(), std::min<qsizetype>(bytes.size(), 8));
-    switch (bytes.size()) {
-    case 4:
-        return { qint64(head), 0 };
-    case 8:
-        return { qint64(head & 0x3'ffff'ffff), quint32(head >> 34) };
-    default:
-        return { qint64(readBigEndian(bytes.data() + 4, 8)), quint32(head >> 32) };
-    }
-}
+Tree::Instant Tree::timestamp(NodeIndex index) const { return instantOf(content(index)); }
 
 } // namespace hookq::msgpacktree
