@@ -84,7 +84,7 @@ private:
     Step handleNext();
     Step accepted(const Message &message);
     Step refused(const Message &message, const Error &error);
-    Step submitIfDue();
+    bool submitIsDue() const;
     Step submit();
     Step submitFailed(const Error &error);
     void submitLast();
@@ -125,6 +125,8 @@ Consumer::Private::Private(Consumer *consumer, ConsumerConfig given, Options cho
     , options(std::move(chosen))
     , timer(consumer)
 {
+    if (config.logGorm)
+        logStatements();
     timer.setSingleShot(true);
     timer.setTimerType(Qt::PreciseTimer);
     QObject::connect(&timer, &QTimer::timeout, q, [this] { turn(); });
@@ -181,8 +183,8 @@ Consumer::Private::Step Consumer::Private::step()
     const bool reading = pageIsDone && now() >= m_nextRead; // looks at the cursor itself
     if (!reading && now() >= m_nextLook)
         return look();
-    if (submitIfDue() == Step::Wait)
-        return Step::Wait;
+    if (submitIsDue())
+        return submit(); // may find the cursor moved and drop the page
     if (reading)
         return readPage();
     return pageIsDone || now() < m_nextHandle ? Step::Wait : handleNext();
@@ -378,13 +380,12 @@ Consumer::Private::Step Consumer::Private::refused(const Message &message, const
     return Step::GoOn;
 }
 
-Consumer::Private::Step Consumer::Private::submitIfDue()
+bool Consumer::Private::submitIsDue() const
 {
     const qint64 open = consumed - submitted;
     if (open == 0 || now() < m_nextSubmit)
-        return Step::GoOn;
-    const bool due = open >= config.catchN || now() - m_lastSubmit >= config.catchT.count();
-    return due ? submit() : Step::GoOn;
+        return false;
+    return open >= config.catchN || now() - m_lastSubmit >= config.catchT.count();
 }
 
 Consumer::Private::Step Consumer::Private::submit()

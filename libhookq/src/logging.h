@@ -8,4 +8,7 @@ namespace hookq {
 Q_DECLARE_LOGGING_CATEGORY(logConsumer) // hookq.consumer
 Q_DECLARE_LOGGING_CATEGORY(logProducer) // hookq.producer
 Q_DECLARE_LOGGING_CATEGORY(logSql) // hookq.sql: every statement, without its values
+
+/// Switches hookq.sql on for the whole process: the original's "logGorm".
+void logStatements();
 } // namespace hookq

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void obeysARewind();
     void obeysASkipOfABlockedMessage();
     void obeysWhileDraining();
+    void obeysAnEditJustBeforeASubmit();
     void acknowledgesAnEdit();
     void vanishedRowPauses();
     void vanishedRowIsRecreatedOnDemand();
@@ -492,6 +493,30 @@ void tst_Consumer::obeysWhileDraining()
     QVERIFY(stopAndWait(consumer));
     QCOMPARE(recorder.ids, counting(1, 40) + counting(91, 10));
     QCOMPARE(moved.size(), 1);
+}
+
+void tst_Consumer::obeysAnEditJustBeforeASubmit()
+{
+    // The clock stands still, so nobody looks in between: only the compare-and-swap can notice.
+    produce(100);
+    const ManualClock clock;
+    Consumer::Options options = quick();
+    options.clock = &clock;
+    ConsumerConfig eager = config();
+    eager.catchN = 1;
+    Recorder recorder;
+    Consumer consumer(eager, options);
+    consumer.setHandler([&](const Message &message) -> Result<> {
+        recorder.ids.append(message.id);
+        if (message.id == 5)
+            setSid(90);
+        return {};
+    });
+    consumer.start();
+    QTRY_COMPARE(consumer.consumedId(), 100);
+    QVERIFY(stopAndWait(consumer));
+    QCOMPARE(recorder.ids, counting(1, 5) + counting(91, 10));
+    QCOMPARE(sid(), 100);
 }
 
 void tst_Consumer::acknowledgesAnEdit()

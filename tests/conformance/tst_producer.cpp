@@ -47,6 +47,7 @@ private Q_SLOTS:
     void swallowedDeadlock();
     void deadlocksAreRerun();
     void busyIsReported();
+    void readingFirstCostsNoRerun();
 
     void staleIdAfterOthersWrote();
     void staleIdAfterTrim();
@@ -533,6 +534,38 @@ void tst_Producer::busyIsReported()
     QVERIFY(blocker.exec(u"ROLLBACK"_s));
     QCOMPARE(orders(), 0);
     QCOMPARE(ids(), counting(1, 1));
+}
+
+void tst_Producer::readingFirstCostsNoRerun()
+{
+    if (!m_database.isSqlite())
+        return; // there a rerun can be the price of reading first
+    constexpr int perThread = 200;
+    std::atomic<int> runs = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int thread = 0; thread < 2; ++thread)
+            threads.emplace_back([&, thread] {
+                const TestConnection connection(m_database.options());
+                Producer producer(m_topic);
+                for (int i = 0; i < perThread; ++i) {
+                    auto written = producer.writeHook(
+                        connection,
+                        [&](QSqlDatabase &db) -> Result<> {
+                            ++runs;
+                            if (auto read = execute(db, u"SELECT MAX(id) FROM %1"_s.arg(m_orders));
+                                !read)
+                                return read;
+                            return saveOrder(thread * 1000 + i)(db);
+                        },
+                        Payload{"x"});
+                    if (!written)
+                        qWarning() << written.error();
+                }
+            });
+    }
+    QCOMPARE(runs.load(), 2 * perThread);
+    QCOMPARE(ids(), counting(1, 2 * perThread));
 }
 
 void tst_Producer::staleIdAfterOthersWrote()
