@@ -98,6 +98,9 @@ public:
     /// The condition for one client, and how often the client id is bound for it.
     [[nodiscard]] virtual QString clientCondition() const;
     [[nodiscard]] virtual int clientBindings() const { return 1; }
+    /// A client id of \a column as bytes or text that can stand below others in a UNION, whatever the
+    /// collations of the tables are.
+    [[nodiscard]] virtual QString clientIdExpression(const QString &column) const { return column; }
     /// For a stamp: the placeholder that stampValue() is bound to.
     [[nodiscard]] virtual QString stampPlaceholder() const;
     /// The first n bytes of data; n is bound.

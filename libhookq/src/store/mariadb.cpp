@@ -132,6 +132,10 @@ public:
                "CAST(CONVERT(? USING utf8mb4) AS BINARY)"_s;
     }
     int clientBindings() const override { return 2; }
+    QString clientIdExpression(const QString &column) const override
+    {
+        return u"CAST(CONVERT(%1 USING utf8mb4) AS BINARY)"_s.arg(column);
+    }
     QString prefixExpression() const override { return u"LEFT(data, ?)"_s; }
     QString lengthExpression() const override { return u"LENGTH(data)"_s; }
     bool fetchesWholeResult() const override { return true; }
