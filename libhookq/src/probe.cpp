@@ -121,7 +121,7 @@ Result<> Probe::Private::sampleApart(const QList<Topic> &topics, QHash<Topic, To
                                      int &queries)
 {
     for (const Topic &topic : topics) {
-        if (auto done = sampleTogether({ topic }, samples, queries); !done)
+        if (auto done = sampleTogether({topic}, samples, queries); !done)
             return done;
         if (!samples.value(topic).error)
             m_suspects.remove(topic);
@@ -225,7 +225,7 @@ Result<Probe::Bounds> Probe::bounds(const Topic &topic)
     const auto range = topicStore->bounds();
     if (!range)
         return range.error();
-    return Bounds{ range->first, range->last };
+    return Bounds{range->first, range->last};
 }
 
 Result<qint64> Probe::idAtTime(const Topic &topic, const QDateTime &time)
@@ -248,7 +248,11 @@ Result<qint64> Probe::idAtTime(const Topic &topic, const QDateTime &time)
     const auto after = bisect(*inspector, ms + Disorder, *before, end);
     if (!after)
         return after.error();
-    const auto found = inspector->firstStampedSince(ms, *before, std::min(*after, range->lastId));
+    const auto border = inspector->stampFrom(*after); // there may be a gap
+    if (!border)
+        return border.error();
+    const qint64 last = *border ? (*border)->id : range->lastId;
+    const auto found = inspector->firstStampedSince(ms, *before, last);
     if (!found)
         return found.error();
     return found->value_or(end);

@@ -58,7 +58,7 @@ Result<QString> switchJournal(QSqlDatabase &database, const QString &mode)
         auto now = run(database, u"PRAGMA journal_mode = "_s + mode);
         if (now || !now.error().isTransient() || attempt == Attempts)
             return now;
-        if (const auto waited = runAll(database, { u"BEGIN IMMEDIATE"_s, u"COMMIT"_s }); !waited)
+        if (const auto waited = runAll(database, {u"BEGIN IMMEDIATE"_s, u"COMMIT"_s}); !waited)
             return waited.error();
     }
 }
@@ -67,7 +67,7 @@ Result<> setJournalMode(QSqlDatabase &database, const QString &wanted)
 {
     const auto mode =
         word(u"journal_mode"_s, wanted,
-             { "delete"_L1, "truncate"_L1, "persist"_L1, "memory"_L1, "wal"_L1, "off"_L1 });
+             {"delete"_L1, "truncate"_L1, "persist"_L1, "memory"_L1, "wal"_L1, "off"_L1});
     if (!mode)
         return mode.error();
     auto now = run(database, u"PRAGMA journal_mode"_s);
@@ -86,10 +86,10 @@ Result<> setJournalMode(QSqlDatabase &database, const QString &wanted)
 Result<> setSynchronous(QSqlDatabase &database, const QString &wanted)
 {
     const auto level =
-        word(u"synchronous"_s, wanted, { "off"_L1, "normal"_L1, "full"_L1, "extra"_L1 });
+        word(u"synchronous"_s, wanted, {"off"_L1, "normal"_L1, "full"_L1, "extra"_L1});
     if (!level)
         return level.error();
-    return runAll(database, { u"PRAGMA synchronous = "_s + *level });
+    return runAll(database, {u"PRAGMA synchronous = "_s + *level});
 }
 
 Result<> checkMariaDbTls(const QSqlDatabase &database)
@@ -137,19 +137,21 @@ Result<> beginMariaDbSession(QSqlDatabase database, const SessionSettings &setti
     // Without strict mode an over-long payload is cut and stored. lock_wait_timeout is of the locks
     // on tables, a day by default.
     return runAll(database,
-                  { u"SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = "_s + seconds
-                        + u", lock_wait_timeout = "_s + seconds
-                        + u", sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')"_s,
-                    readOnly ? u"SET SESSION TRANSACTION READ ONLY"_s : QString() });
+                  {u"SET SESSION time_zone = '+00:00', innodb_lock_wait_timeout = "_s + seconds
+                       + u", lock_wait_timeout = "_s + seconds
+                       + u", sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')"_s,
+                   readOnly ? u"SET SESSION TRANSACTION READ ONLY"_s : QString()});
 }
 
 Result<> beginPostgreSqlSession(QSqlDatabase database, const SessionSettings &settings)
 {
     const bool readOnly = settings.access == ConnectionOptions::Access::ReadOnly;
     const QString milliseconds = QString::number(std::max<qint64>(1, settings.lockTimeout.count()));
+    // Compiling a statement over many topics takes seconds, running it milliseconds.
     return runAll(database,
-                  { u"SET TIME ZONE 'UTC'"_s, u"SET lock_timeout = "_s + milliseconds,
-                    readOnly ? u"SET default_transaction_read_only = on"_s : QString() });
+                  {u"SET TIME ZONE 'UTC'"_s, u"SET jit = off"_s,
+                   u"SET lock_timeout = "_s + milliseconds,
+                   readOnly ? u"SET default_transaction_read_only = on"_s : QString()});
 }
 
 } // namespace hookq::store

@@ -110,7 +110,9 @@ public:
     QString prefixExpression() const override { return u"substr(data, 1, ?)"_s; }
     QString lengthExpression() const override { return u"length(data)"_s; }
     bool fetchesWholeResult() const override { return false; }
-    int maxPlaceholders() const override { return 32'000; }
+    // Qt gives every placeholder a name, and SQLite looks names up one after the other: the time of a
+    // statement grows with the square of their number.
+    int maxPlaceholders() const override { return 400; }
 
     QStringList createStatements(const Topic &topic) const override
     {
