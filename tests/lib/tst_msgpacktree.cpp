@@ -543,6 +543,7 @@ void TestMsgpackTree::text_data()
     row("ddffffffff0102", u"[2 of 4294967295]"_s);
     row("d6ff00000000", u"1970-01-01T00:00:00Z"_s);
     row("c70cff00000000fffffff1886e0900", u"0001-01-01T00:00:00Z"_s);
+    row("d7ff00000003ffffffff", u"2514-05-30T01:53:03Z"_s);
     row("c70cff0000000100000000000000ff", u"1970-01-01T00:04:15.000000001Z"_s);
     row("c70cff000000077fffffffffffffff", u"timestamp(9223372036854775807 s, 7 ns)"_s);
     row("c705ff0102030405", u"ext(-1, 5) 0102030405"_s);
