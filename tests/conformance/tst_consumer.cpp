@@ -49,6 +49,7 @@ private Q_SLOTS:
     void vanishedRowIsRecreatedOnDemand();
 
     void missingTopicIsReportedAndRetried();
+    void survivesAKilledConnection();
     void lagAndCaughtUp();
     void worksInAnotherThread();
     void waitFromOwnThreadIsRefused();
@@ -605,6 +606,44 @@ void tst_Consumer::missingTopicIsReportedAndRetried()
     QVERIFY(wrong.topic.create(*m_connection));
     QVERIFY(started.wait());
     QVERIFY(stopAndWait(consumer));
+}
+
+void tst_Consumer::survivesAKilledConnection()
+{
+    if (m_database.isSqlite())
+        return; // no server, no connection
+    produce(10);
+    ConsumerConfig eager = config();
+    eager.catchN = 4;
+    Recorder recorder;
+    Consumer consumer(eager, quick());
+    consumer.setHandler(recorder.handler());
+    QSignalSpy failed(&consumer, &Consumer::readFailed);
+    QSignalSpy started(&consumer, &Consumer::started);
+    consumer.start();
+    QTRY_COMPARE(consumer.consumedId(), 10);
+    QCOMPARE(sid(), 8);
+
+    const QString kill = m_database.isMariadb()
+        ? u"SELECT CONCAT('KILL ', id) FROM information_schema.processlist WHERE db = '%1' "
+          "AND id <> CONNECTION_ID()"_s
+        : u"SELECT 'SELECT pg_terminate_backend(' || pid || ')' FROM pg_stat_activity "
+          "WHERE datname = '%1' AND pid <> pg_backend_pid()"_s;
+    QSqlQuery sessions(m_connection->db());
+    QVERIFY(sessions.exec(kill.arg(m_database.options().database)));
+    while (sessions.next())
+        QVERIFY(m_connection->exec(sessions.value(0).toString()));
+    sessions.finish();
+
+    QTRY_VERIFY(!failed.isEmpty());
+    QCOMPARE(failed.first().first().value<Error>().code(), ErrorCode::ConnectionLost);
+    produce(5);
+    QTRY_COMPARE(consumer.consumedId(), 15);
+    QVERIFY(stopAndWait(consumer));
+    // What was not submitted comes again, from the row and not from memory; nothing else does.
+    QCOMPARE(recorder.ids, counting(1, 10) + counting(9, 7));
+    QCOMPARE(started.size(), 1);
+    QCOMPARE(sid(), 15);
 }
 
 void tst_Consumer::lagAndCaughtUp()

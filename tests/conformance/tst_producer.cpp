@@ -48,6 +48,8 @@ private Q_SLOTS:
     void deadlocksAreRerun();
     void busyIsReported();
     void readingFirstCostsNoRerun();
+    void aSlowSaveDoesNotKeepOthersWaiting();
+    void connectionKilledInTheSave();
 
     void staleIdAfterOthersWrote();
     void staleIdAfterTrim();
@@ -566,6 +568,64 @@ void tst_Producer::readingFirstCostsNoRerun()
     }
     QCOMPARE(runs.load(), 2 * perThread);
     QCOMPARE(ids(), counting(1, 2 * perThread));
+}
+
+void tst_Producer::aSlowSaveDoesNotKeepOthersWaiting()
+{
+    if (m_database.isSqlite())
+        return; // one writer at a time
+    Producer producer(m_topic);
+    const TestConnection second(m_database.options());
+    qint64 meanwhile = 0;
+    auto written = producer.writeHook(
+        *m_connection,
+        [&](QSqlDatabase &db) -> Result<> {
+            if (auto saved = saveOrder(1)(db); !saved)
+                return saved;
+            // Somebody else begins and ends here; with a lock around the save this would never
+            // return.
+            auto other = producer.writeHook(second, saveOrder(2), Payload{"second"});
+            meanwhile = other.valueOr(-1);
+            return {};
+        },
+        Payload{"first"});
+    QVERIFY2(written, qPrintable(written.ok() ? QString() : written.error().text()));
+    QCOMPARE(meanwhile, 1);
+    QCOMPARE(*written, 2);
+    QCOMPARE(ids(), counting(1, 2));
+}
+
+void tst_Producer::connectionKilledInTheSave()
+{
+    if (m_database.isSqlite())
+        return; // no server, no connection
+    ConnectionOptions options = m_database.options();
+    const TestConnection victim(options);
+    const TestConnection killer(options);
+    const QString whoAmI =
+        m_database.isMariadb() ? u"SELECT CONNECTION_ID()"_s : u"SELECT pg_backend_pid()"_s;
+    const qint64 session = victim.value(whoAmI).toLongLong();
+    Producer producer(m_topic);
+    auto written = producer.writeHook(
+        victim,
+        [&](QSqlDatabase &db) -> Result<> {
+            if (auto saved = saveOrder(1)(db); !saved)
+                return saved;
+            const QString kill =
+                m_database.isMariadb() ? u"KILL %1"_s : u"SELECT pg_terminate_backend(%1)"_s;
+            if (!killer.exec(kill.arg(session)))
+                return Error(ErrorCode::HookFailed, u"cannot kill"_s);
+            return {};
+        },
+        Payload{"x"});
+    QVERIFY(!written);
+    QVERIFY2(written.error().code() == ErrorCode::ConnectionLost,
+             qPrintable(errorName(written.error().code())));
+    QTRY_COMPARE(orders(), 0); // the server may take a moment to notice
+    QCOMPARE(ids(), QList<qint64>());
+    auto next = producer.writeHook(killer, saveOrder(2), Payload{"y"});
+    QVERIFY(next);
+    QCOMPARE(*next, 1);
 }
 
 void tst_Producer::staleIdAfterOthersWrote()
