@@ -46,6 +46,13 @@ void operator delete(void *memory) noexcept
 
 void operator delete(void *memory, size_t) noexcept { operator delete(memory); }
 
+// The standard library's other forms end in the two above; a sanitizer's runtime has its own.
+void *operator new(size_t size, const std::nothrow_t &) noexcept { return operator new(size); }
+void *operator new[](size_t size) { return operator new(size); }
+void *operator new[](size_t size, const std::nothrow_t &) noexcept { return operator new(size); }
+void operator delete[](void *memory) noexcept { operator delete(memory); }
+void operator delete[](void *memory, size_t) noexcept { operator delete(memory); }
+
 namespace {
 
 Tree parseHex(const char *hex) { return Tree::parse(QByteArray::fromHex(hex)); }
