@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "testdatabase.h"
 
+#include <hookq/consumer.h>
 #include <hookq/cursoradmin.h>
 #include <hookq/producer.h>
 
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QMutex>
 #include <QtCore/QScopeGuard>
+#include <QtCore/QThread>
 #include <QtCore/QTimeZone>
 #include <QtSql/QSqlQuery>
 #include <QtTest/QTest>
@@ -12,6 +16,7 @@
 #include <limits>
 
 using namespace hookq;
+using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using Kind = CursorTarget::Kind;
 
@@ -44,6 +49,9 @@ private Q_SLOTS:
     void verifies_data();
     void verifies();
     void verifyOfAVanishedRow();
+    void aRunningConsumerObeys_data();
+    void aRunningConsumerObeys();
+    void aBlindConsumerIsReported();
 
 private:
     void setCursor(const QString &client, qint64 sid,
@@ -404,6 +412,76 @@ void tst_CursorAdmin::verifyOfAVanishedRow()
     const auto gone = admin.verify(made);
     QVERIFY(!gone);
     QCOMPARE(gone.error().code(), ErrorCode::TableMissing);
+}
+
+void tst_CursorAdmin::aRunningConsumerObeys_data()
+{
+    QTest::addColumn<qint64>("nextId");
+    QTest::addColumn<QList<qint64>>("delivered");
+    QTest::newRow("rewind") << qint64(18) << (counting(16, 5) + counting(18, 3));
+    QTest::newRow("to the first") << qint64(11) << (counting(16, 5) + counting(11, 10));
+}
+
+void tst_CursorAdmin::aRunningConsumerObeys()
+{
+    QFETCH(qint64, nextId);
+    QFETCH(QList<qint64>, delivered);
+    ConsumerConfig config;
+    config.connection = m_database.options();
+    config.topic = m_topic;
+    config.clientId = u"mailer"_s;
+    config.tick = 500ms;
+    config.catchN = 1;
+
+    QThread thread;
+    Consumer consumer(config);
+    QMutex mutex;
+    QList<qint64> ids;
+    consumer.setHandler([&](const Message &message) -> Result<> {
+        const QMutexLocker locker(&mutex);
+        ids += message.id;
+        return {};
+    });
+    consumer.moveToThread(&thread);
+    // Direct: this thread waits for the other one in the end and delivers nothing.
+    connect(&consumer, &Consumer::stopped, &thread, &QThread::quit, Qt::DirectConnection);
+    const auto join = qScopeGuard([&] {
+        consumer.stop();
+        thread.wait();
+    });
+    thread.start();
+    consumer.start();
+    QTRY_COMPARE(sid(), 20);
+
+    CursorAdmin admin(*m_connection);
+    const CursorPlan made = plan({Kind::NextId, nextId, {}});
+    QElapsedTimer sinceTheEdit;
+    sinceTheEdit.start();
+    const auto applied = admin.apply(made);
+    QVERIFY2(applied, applied.ok() ? "" : qPrintable(applied.error().text()));
+    CursorVerdict verdict = CursorVerdict::Pending;
+    QTRY_COMPARE(verdict = take(admin.verify(made, verdict)), CursorVerdict::Held);
+    QVERIFY2(sinceTheEdit.elapsed() < 2 * config.tick.count(),
+             qPrintable(QString::number(sinceTheEdit.elapsed())));
+    QTRY_COMPARE(sid(), 20);
+    QCOMPARE(take(admin.verify(made, verdict)), CursorVerdict::Held);
+
+    consumer.stop();
+    QVERIFY(thread.wait());
+    QCOMPARE(ids, delivered);
+}
+
+// The original writes its position without looking, here after its next message.
+void tst_CursorAdmin::aBlindConsumerIsReported()
+{
+    setCursor(u"mailer"_s, 20);
+    CursorAdmin admin(*m_connection);
+    const CursorPlan made = plan({Kind::NextId, 13, {}});
+    QVERIFY(admin.apply(made));
+    QCOMPARE(take(admin.verify(made)), CursorVerdict::Pending);
+    QVERIFY(m_connection->exec(u"UPDATE %1 SET sid = 21, updated_at = '2026-01-01 10:21:00' "
+                               "WHERE cid = 'mailer'"_s.arg(m_cursors)));
+    QCOMPARE(take(admin.verify(made)), CursorVerdict::Overwritten);
 }
 
 QTEST_GUILESS_MAIN(tst_CursorAdmin)
