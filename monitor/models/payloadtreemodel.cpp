@@ -34,7 +34,7 @@ quintptr PayloadTreeModel::idOf(Place place)
 
 PayloadTreeModel::Place PayloadTreeModel::placeOf(quintptr id)
 {
-    return { NodeIndex(quint32(id)) - 1, int(quint32(id >> 32)) - 1 };
+    return {NodeIndex(quint32(id)) - 1, int(quint32(id >> 32)) - 1};
 }
 
 PayloadTreeModel::Place PayloadTreeModel::placeOf(const QModelIndex &index)
@@ -116,7 +116,7 @@ const std::vector<NodeIndex> &PayloadTreeModel::rows(Place place) const
 PayloadTreeModel::Place PayloadTreeModel::holderOf(NodeIndex index) const
 {
     const NodeIndex container = node(index).parent;
-    return { container, isGrouped(container) ? int(node(index).row / span(container)) : -1 };
+    return {container, isGrouped(container) ? int(node(index).row / span(container)) : -1};
 }
 
 QModelIndex PayloadTreeModel::indexOf(NodeIndex index) const
@@ -127,7 +127,7 @@ QModelIndex PayloadTreeModel::indexOf(NodeIndex index) const
         index = node(index).nextSibling;
     const auto &siblings = rows(holderOf(index));
     const auto at = std::lower_bound(siblings.begin(), siblings.end(), index);
-    return createIndex(int(at - siblings.begin()), KeyColumn, idOf({ index, -1 }));
+    return createIndex(int(at - siblings.begin()), KeyColumn, idOf({index, -1}));
 }
 
 NodeIndex PayloadTreeModel::nodeOf(const QModelIndex &index) const
@@ -158,8 +158,8 @@ QModelIndex PayloadTreeModel::index(int row, int column, const QModelIndex &pare
         return {};
     const Place place = placeOf(parent);
     if (!place.isGroup() && isGrouped(place.node))
-        return createIndex(row, column, idOf({ place.node, row }));
-    return createIndex(row, column, idOf({ rows(place)[size_t(row)], -1 }));
+        return createIndex(row, column, idOf({place.node, row}));
+    return createIndex(row, column, idOf({rows(place)[size_t(row)], -1}));
 }
 
 QModelIndex PayloadTreeModel::parent(const QModelIndex &child) const
@@ -276,9 +276,9 @@ QString PayloadTreeModel::keyText(const QModelIndex &index, Place place) const
     const NodeIndex key = keyOf(index);
     if (key != NoNode)
         return isFoldedKey(key) ? m_document->tree.text(key) : tr("its value");
-    if (n.parent != NoNode || m_document->tree.roots().size() > 1)
+    if (n.parent != NoNode)
         return QString::number(n.row);
-    return tr("payload");
+    return n.row == 0 ? tr("payload") : tr("trailing %1").arg(n.row);
 }
 
 QString PayloadTreeModel::groupText(Place place) const
@@ -294,13 +294,13 @@ QString PayloadTreeModel::groupText(Place place) const
 std::pair<qint64, qint64> PayloadTreeModel::range(Place place) const
 {
     if (!place.isGroup())
-        return { node(place.node).offset, node(place.node).length };
+        return {node(place.node).offset, node(place.node).length};
     const qint64 first = node(firstOfGroup(place.node, place.group)).offset;
     if (place.group + 1 < groupCount(place.node))
-        return { first, node(firstOfGroup(place.node, place.group + 1)).offset - first };
+        return {first, node(firstOfGroup(place.node, place.group + 1)).offset - first};
     const qint64 end = place.node == NoNode ? m_document->message.data.size()
                                             : node(place.node).offset + node(place.node).length;
-    return { first, end - first };
+    return {first, end - first};
 }
 
 QString PayloadTreeModel::bytesText(Place place) const
@@ -356,10 +356,10 @@ QVariant PayloadTreeModel::foreground(const QModelIndex &index, Place place) con
 
 QString PayloadTreeModel::toolTip(const QModelIndex &index, Place place) const
 {
-    QStringList lines{ display(index, place) };
+    QStringList lines{display(index, place)};
     lines << (index.column() == KeyColumn ? keyProblemOf(index) : QString());
     if (const qint64 inside = problemsInside(place); inside > 0)
-        lines << tr("%n problem(s) inside", nullptr, int(inside));
+        lines << tr("%Ln problem(s) inside", nullptr, int(inside));
     lines.removeAll(QString());
     // Tool tips guess whether they are rich text; a payload must never be.
     return u"<div style='white-space:pre-wrap'>%1</div>"_s.arg(lines.join(u'\n').toHtmlEscaped());

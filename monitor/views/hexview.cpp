@@ -73,7 +73,7 @@ HexView::Range HexView::selection() const
         return {};
     const qint64 first = m_hasSelection ? std::min(m_anchor, m_current) : m_current;
     const qint64 last = m_hasSelection ? std::max(m_anchor, m_current) : m_current;
-    return { first, last - first + 1 };
+    return {first, last - first + 1};
 }
 
 QString HexView::toHex(const QByteArray &bytes) { return QString::fromLatin1(bytes.toHex(' ')); }
@@ -139,18 +139,17 @@ void HexView::updateScrollBars()
 QSize HexView::sizeHint() const
 {
     const int chrome = verticalScrollBar()->sizeHint().width() + 2 * frameWidth();
-    return { contentWidth() + chrome, m_rowHeight * 12 };
+    return {contentWidth() + chrome, m_rowHeight * 12};
 }
 
-QSize HexView::minimumSizeHint() const { return { m_charWidth * 30, m_rowHeight * 4 }; }
+QSize HexView::minimumSizeHint() const { return {m_charWidth * 30, m_rowHeight * 4}; }
 
 QRect HexView::byteRect(qint64 offset) const
 {
     const qint64 row = offset / BytesPerRow - verticalScrollBar()->value();
     if (offset < 0 || offset >= m_bytes.size() || row < 0 || row > visibleRows())
         return {};
-    return { hexX(int(offset % BytesPerRow)), int(row) * m_rowHeight, 2 * m_charWidth,
-             m_rowHeight };
+    return {hexX(int(offset % BytesPerRow)), int(row) * m_rowHeight, 2 * m_charWidth, m_rowHeight};
 }
 
 qint64 HexView::offsetAt(QPoint position) const
@@ -174,7 +173,7 @@ void HexView::moveTo(qint64 offset, bool extend)
     if (!extend)
         m_anchor = m_current;
     m_hasSelection = extend && m_anchor != m_current;
-    ensureVisible({ m_current, 1 });
+    ensureVisible({m_current, 1});
     viewport()->update();
     if (!extend)
         Q_EMIT byteActivated(m_current);

@@ -34,8 +34,8 @@ namespace {
 
 constexpr qsizetype MaxMarks = 50;
 constexpr int LegendNameLength = 32;
-constexpr std::array<std::chrono::seconds, 12> TimeSteps{ 1s,  2s,   5s,   10s,  15s,  30s,
-                                                          60s, 120s, 300s, 600s, 900s, 1800s };
+constexpr std::array<std::chrono::seconds, 12> TimeSteps{1s,  2s,   5s,   10s,  15s,  30s,
+                                                         60s, 120s, 300s, 600s, 900s, 1800s};
 
 std::chrono::seconds timeStep(std::chrono::milliseconds span, int labels)
 {
@@ -51,7 +51,7 @@ double lagStep(double range, int ticks)
 {
     double step =
         std::pow(10.0, std::max(0.0, std::floor(std::log10(std::max(1.0, range / ticks)))));
-    for (const double factor : { 1.0, 2.0, 5.0, 10.0 }) {
+    for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
         if (range <= step * factor * ticks)
             return step * factor;
     }
@@ -121,7 +121,7 @@ QWidget *LagChart::makeHeader()
     m_pause->setIcon(theme::icon(u"pause"_s));
     m_pause->setToolTip(tr("Stop the picture; sampling goes on"));
     layout->addWidget(m_title, 1);
-    for (QWidget *widget : std::initializer_list<QWidget *>{ m_hidden, m_span, m_pause })
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_hidden, m_span, m_pause})
         layout->addWidget(widget);
     connect(m_span, &QComboBox::currentIndexChanged, this, &LagChart::redraw);
     connect(m_pause, &QToolButton::toggled, this, &LagChart::redraw);
@@ -133,14 +133,14 @@ void LagChart::makeChart()
     m_chart = new QChart;
     m_chart->setAnimationOptions(QChart::NoAnimation);
     m_chart->setLocalizeNumbers(true);
-    m_chart->setMargins({ 4, 0, 12, 0 });
+    m_chart->setMargins({4, 0, 12, 0});
     m_chart->setBackgroundRoundness(0);
     m_chart->legend()->setAlignment(Qt::AlignBottom);
     m_chart->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
     m_timeAxis = new QCategoryAxis(m_chart);
     m_timeAxis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
     m_lagAxis = new QValueAxis(m_chart);
-    m_lagAxis->setLabelFormat(u"%d"_s);
+    m_lagAxis->setLabelFormat(u"%.0f"_s);
     m_lagAxis->setTickType(QValueAxis::TicksDynamic);
     m_lagAxis->setTickAnchor(0);
     m_chart->addAxis(m_timeAxis, Qt::AlignBottom);
@@ -163,7 +163,7 @@ void LagChart::styleChart()
     m_chart->setBackgroundPen(Qt::NoPen);
     m_view->setBackgroundBrush(base);
     m_chart->legend()->setLabelColor(palette().color(QPalette::Text));
-    for (QAbstractAxis *axis : std::initializer_list<QAbstractAxis *>{ m_timeAxis, m_lagAxis }) {
+    for (QAbstractAxis *axis : std::initializer_list<QAbstractAxis *>{m_timeAxis, m_lagAxis}) {
         axis->setLabelsBrush(text);
         axis->setLabelsFont(font());
         axis->setGridLineColor(grid);
@@ -214,7 +214,7 @@ void LagChart::setHistory(const History &history, qint64 nowMs)
     m_clients.clear();
     m_clientCount = history.clients(m_topic).size();
     for (const QString &client : clientsToDraw(history))
-        m_clients.append({ client, history.points(m_topic, client) });
+        m_clients.append({client, history.points(m_topic, client)});
     redraw();
 }
 
@@ -255,7 +255,7 @@ QStringList LagChart::clientsToDraw(const History &history) const
         return clients;
     QHash<QString, std::pair<bool, qint64>> ranks;
     for (const QString &client : std::as_const(clients))
-        ranks.insert(client, { !m_selected.contains(client), -history.last(m_topic, client)->lag });
+        ranks.insert(client, {!m_selected.contains(client), -history.last(m_topic, client)->lag});
     std::stable_sort(clients.begin(), clients.end(), [&ranks](const QString &a, const QString &b) {
         return ranks.value(a) < ranks.value(b);
     });
@@ -280,7 +280,7 @@ void LagChart::drawClients()
 {
     m_pages->setCurrentWidget(m_view);
     m_hidden->setVisible(m_clients.size() < m_clientCount);
-    m_hidden->setText(tr("%1 of %n client(s)", nullptr, int(m_clientCount)).arg(m_clients.size()));
+    m_hidden->setText(tr("%1 of %Ln client(s)", nullptr, int(m_clientCount)).arg(m_clients.size()));
     const int columns = std::max(1, int(m_chart->plotArea().width()));
     // Columns that stay where they are while time goes on, or spikes would flicker.
     const qint64 columnMs = std::max<qint64>(1, span().count() / columns);
@@ -307,7 +307,7 @@ void LagChart::drawLines(const QList<LagLine> &lines)
     for (const LagLine &line : lines) {
         drawLine(line, used);
         for (const qint64 rewind : line.rewinds)
-            m_rewinds.append({ rewind, line.clientId });
+            m_rewinds.append({rewind, line.clientId});
     }
     for (qsizetype i = used; i < m_series.size(); ++i) {
         m_series[i]->replace(QList<QPointF>());
@@ -400,9 +400,9 @@ void LagChart::placeGaps()
     const QRectF plot = m_chart->plotArea();
     for (qsizetype i = 0; i < count; ++i) {
         const TimeSpan &gap = m_gaps[m_gaps.size() - count + i];
-        const double left = m_chart->mapToPosition({ double(gap.fromMs), 0 }).x();
-        const double right = m_chart->mapToPosition({ double(gap.toMs), 0 }).x();
-        m_gapItems[i]->setRect({ left, plot.top(), right - left, plot.height() });
+        const double left = m_chart->mapToPosition({double(gap.fromMs), 0}).x();
+        const double right = m_chart->mapToPosition({double(gap.toMs), 0}).x();
+        m_gapItems[i]->setRect({left, plot.top(), right - left, plot.height()});
         m_gapItems[i]->show();
     }
     showOnly(m_gapItems, count);
@@ -419,7 +419,7 @@ void LagChart::placeRewinds()
     const QRectF plot = m_chart->plotArea();
     for (qsizetype i = 0; i < count; ++i) {
         const auto &[atMs, client] = m_rewinds[m_rewinds.size() - count + i];
-        const double x = m_chart->mapToPosition({ double(atMs), 0 }).x();
+        const double x = m_chart->mapToPosition({double(atMs), 0}).x();
         m_rewindItems[i]->setLine(x, plot.top(), x, plot.bottom());
         m_rewindItems[i]->setToolTip(
             tr("%1: the cursor went back at %2").arg(client, humanStamp(atMs)).toHtmlEscaped());

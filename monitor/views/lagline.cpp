@@ -24,7 +24,7 @@ void appendStep(QList<QPointF> &segment, const LagPoint &point)
 {
     const QPointF to(double(point.wallMs), double(point.lag));
     if (!segment.isEmpty())
-        appendPoint(segment, { to.x(), segment.constLast().y() });
+        appendPoint(segment, {to.x(), segment.constLast().y()});
     appendPoint(segment, to);
 }
 
@@ -52,7 +52,7 @@ qsizetype LagLine::pointCount() const
 LagLine LagLine::make(const QString &clientId, const QList<LagPoint> &points, qint64 fromMs,
                       qint64 toMs, int columns)
 {
-    LagLine line{ clientId, {}, rewindsOf(points, fromMs, toMs) };
+    LagLine line{clientId, {}, rewindsOf(points, fromMs, toMs)};
     for (const LagPoint &point : History::decimated(points, fromMs, toMs, columns)) {
         if (point.gapBefore || line.segments.isEmpty())
             line.segments.append(QList<QPointF>());
@@ -82,14 +82,14 @@ QList<TimeSpan> gapsOf(const QList<LagLine> &lines)
     QList<TimeSpan> known;
     for (const LagLine &line : lines) {
         for (const auto &segment : line.segments)
-            known.append({ qint64(segment.first().x()), qint64(segment.last().x()) });
+            known.append({qint64(segment.first().x()), qint64(segment.last().x())});
     }
     std::sort(known.begin(), known.end(),
               [](const TimeSpan &a, const TimeSpan &b) { return a.fromMs < b.fromMs; });
     QList<TimeSpan> gaps;
     for (qint64 end = 0; const TimeSpan &span : known) {
         if (end > 0 && span.fromMs > end)
-            gaps.append({ end, span.fromMs });
+            gaps.append({end, span.fromMs});
         end = std::max(end, span.toMs);
     }
     return gaps;

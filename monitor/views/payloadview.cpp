@@ -58,7 +58,16 @@ QPlainTextEdit *readOnlyText(QWidget *parent)
     return edit;
 }
 
-QString stamp(const QDateTime &time) { return time.toString(u"yyyy-MM-dd HH:mm:ss.zzz"); }
+QString createdText(const QDateTime &utc)
+{
+    const auto stamp = [](const QDateTime &time) -> QString {
+        return time.toString(u"yyyy-MM-dd HH:mm:ss.zzz") + u' ' + time.timeZoneAbbreviation();
+    };
+    const QDateTime local = utc.toLocalTime();
+    if (local.offsetFromUtc() == 0)
+        return stamp(utc);
+    return stamp(local) + u"  ·  " + stamp(utc);
+}
 
 QString copyText(const PayloadDocument &document, PayloadView::CopyStyle style)
 {
@@ -296,26 +305,22 @@ void PayloadView::present(std::shared_ptr<const PayloadDocument> document)
 void PayloadView::showHeader(const Message &message)
 {
     const QLocale locale;
-    const QDateTime local = message.createdAt().toLocalTime();
     m_id->setText(tr("Message %1").arg(locale.toString(message.id)));
     const QString protocol = m_document->isMsgPack()
         ? tr("p = 1 (msgpack)")
         : tr("p = %1 (unknown)").arg(int(message.protocol));
-    m_details->setText(
-        tr("%1 %2  ·  %3 UTC")
-            .arg(stamp(local), local.timeZoneAbbreviation(), stamp(message.createdAt()))
-        + u'\n' + protocol + u"  ·  " + tr("%1 bytes").arg(locale.toString(message.data.size())));
+    m_details->setText(createdText(message.createdAt()) + u'\n' + protocol + u"  ·  "
+                       + tr("%Ln byte(s)", nullptr, int(message.data.size())));
     m_unknownProtocol->setVisible(!m_document->isMsgPack());
-    m_unknownProtocol->setText(
-        tr("p = %1 is no protocol this program knows: the bytes are shown as "
-           "they are, not decoded.")
-            .arg(int(message.protocol)));
+    m_unknownProtocol->setText(tr("p = %1 is no protocol this program knows: the bytes are shown "
+                                  "as they are, not decoded.")
+                                   .arg(int(message.protocol)));
 }
 
 void PayloadView::showProblemCount(qint64 count)
 {
     m_problems->setVisible(count > 0);
-    m_problems->setText(tr("%n problem(s)", nullptr, int(count)));
+    m_problems->setText(tr("%Ln problem(s)", nullptr, int(count)));
 }
 
 void PayloadView::showTabs(bool isMsgPack)
@@ -339,11 +344,11 @@ void PayloadView::highlightCurrentRow()
     const QModelIndex current = m_tree->currentIndex();
     if (!current.isValid())
         return;
-    const HexView::Range range{ current.data(PayloadTreeModel::OffsetRole).toLongLong(),
-                                current.data(PayloadTreeModel::LengthRole).toLongLong() };
+    const HexView::Range range{current.data(PayloadTreeModel::OffsetRole).toLongLong(),
+                               current.data(PayloadTreeModel::LengthRole).toLongLong()};
     HexView::Range key;
     if (const NodeIndex node = m_model->keyOf(current); node != NoNode)
-        key = { m_document->tree.node(node).offset, m_document->tree.node(node).length };
+        key = {m_document->tree.node(node).offset, m_document->tree.node(node).length};
     m_hex->setHighlight(range, key);
     if (m_followingByte)
         return;

@@ -42,18 +42,18 @@ ToneColors toneColors(Tone tone)
 {
     switch (tone) {
     case Tone::Good:
-        return { 0x1f6f3d, 0x7fd39a };
+        return {0x1f6f3d, 0x7fd39a};
     case Tone::Info:
-        return { 0x1d5fa8, 0x8bbdf2 };
+        return {0x1d5fa8, 0x8bbdf2};
     case Tone::Warning:
-        return { 0x8a5200, 0xf0b860 };
+        return {0x8a5200, 0xf0b860};
     case Tone::Bad:
-        return { 0xb3261e, 0xff9c94 };
+        return {0xb3261e, 0xff9c94};
     case Tone::Neutral:
     case Tone::Muted:
         break;
     }
-    return { 0x5f6368, 0xa6abb2 };
+    return {0x5f6368, 0xa6abb2};
 }
 
 /// Draws an SVG's shape in one colour, which depends on the palette of the moment.
@@ -133,7 +133,7 @@ struct BaseColors {
 
 void setDisabled(QPalette &palette, const QColor &muted)
 {
-    for (const auto role : { QPalette::Text, QPalette::WindowText, QPalette::ButtonText })
+    for (const auto role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, muted);
     palette.setColor(QPalette::Disabled, QPalette::Highlight, muted);
 }
@@ -147,7 +147,7 @@ QPalette makePalette(const BaseColors &c)
     palette.setColor(QPalette::Button, QColor(c.button));
     palette.setColor(QPalette::ToolTipBase, QColor(c.alternate));
     for (const auto role :
-         { QPalette::Text, QPalette::WindowText, QPalette::ButtonText, QPalette::ToolTipText })
+         {QPalette::Text, QPalette::WindowText, QPalette::ButtonText, QPalette::ToolTipText})
         palette.setColor(role, QColor(c.text));
     palette.setColor(QPalette::BrightText, Qt::white);
     palette.setColor(QPalette::PlaceholderText, QColor(c.muted));
@@ -186,20 +186,20 @@ QColor background(Tone tone, const QPalette &palette)
 
 // Okabe and Ito's set, which colour-blind readers tell apart, with the lightness moved to where
 // each palette needs it; black and yellow, unreadable on one of the two, are replaced.
-static constexpr std::array<ToneColors, 12> SeriesColors{ {
-    { 0x0072b2, 0x56b4e9 },
-    { 0xc65100, 0xff9d4d },
-    { 0x00805c, 0x2fd3a0 },
-    { 0xa8437f, 0xf097c8 },
-    { 0x6a4fb3, 0xb9a5f5 },
-    { 0x8a6d00, 0xf0e442 },
-    { 0xb3261e, 0xff8a80 },
-    { 0x3d7f96, 0x8fe3f5 },
-    { 0x5b7a00, 0xb8d957 },
-    { 0x7a4a2b, 0xd9ab85 },
-    { 0x4a5a6a, 0xb8c4d0 },
-    { 0x9c2fb3, 0xe39cf2 },
-} };
+static constexpr std::array<ToneColors, 12> SeriesColors{{
+    {0x0072b2, 0x56b4e9},
+    {0xc65100, 0xff9d4d},
+    {0x00805c, 0x2fd3a0},
+    {0xa8437f, 0xf097c8},
+    {0x6a4fb3, 0xb9a5f5},
+    {0x8a6d00, 0xf0e442},
+    {0xb3261e, 0xff8a80},
+    {0x3d7f96, 0x8fe3f5},
+    {0x5b7a00, 0xb8d957},
+    {0x7a4a2b, 0xd9ab85},
+    {0x4a5a6a, 0xb8c4d0},
+    {0x9c2fb3, 0xe39cf2},
+}};
 
 QColor seriesColor(int index, const QPalette &palette)
 {
@@ -244,32 +244,32 @@ QFont fixedFont()
 
 QPalette darkPalette()
 {
-    return makePalette({ .window = 0x202327,
-                         .base = 0x181a1d,
-                         .alternate = 0x1f2226,
-                         .text = 0xe3e5e8,
-                         .button = 0x2b2f34,
-                         .muted = 0x8b9096,
-                         .highlight = 0x2f6193,
-                         .link = 0x8bbdf2,
-                         .light = 0x4a4f56,
-                         .mid = 0x34383e,
-                         .dark = 0x121416 });
+    return makePalette({.window = 0x202327,
+                        .base = 0x181a1d,
+                        .alternate = 0x1f2226,
+                        .text = 0xe3e5e8,
+                        .button = 0x2b2f34,
+                        .muted = 0x8b9096,
+                        .highlight = 0x2f6193,
+                        .link = 0x8bbdf2,
+                        .light = 0x4a4f56,
+                        .mid = 0x34383e,
+                        .dark = 0x121416});
 }
 
 QPalette lightPalette()
 {
-    return makePalette({ .window = 0xf3f4f5,
-                         .base = 0xffffff,
-                         .alternate = 0xf7f8f9,
-                         .text = 0x1c1e21,
-                         .button = 0xeceef0,
-                         .muted = 0x7a7f85,
-                         .highlight = 0x2f6fb3,
-                         .link = 0x1d5fa8,
-                         .light = 0xffffff,
-                         .mid = 0xc4c8cc,
-                         .dark = 0x9ea3a8 });
+    return makePalette({.window = 0xf3f4f5,
+                        .base = 0xffffff,
+                        .alternate = 0xf7f8f9,
+                        .text = 0x1c1e21,
+                        .button = 0xeceef0,
+                        .muted = 0x7a7f85,
+                        .highlight = 0x2f6fb3,
+                        .link = 0x1d5fa8,
+                        .light = 0xffffff,
+                        .mid = 0xc4c8cc,
+                        .dark = 0x9ea3a8});
 }
 
 } // namespace hookq::monitor::theme
