@@ -72,10 +72,11 @@ client() {
 
 # Runs for 12 s, is away for 12 s, and so on; ends its program when it is told to end.
 now_and_then() {
-    local program= pause=
+    local program='' pause=''
     # shellcheck disable=SC2317 # called by the trap
     end() {
-        if [ -n "$program$pause" ]; then kill $program $pause 2>/dev/null || true; fi
+        if [ -n "$program" ]; then kill "$program" 2>/dev/null || true; fi
+        if [ -n "$pause" ]; then kill "$pause" 2>/dev/null || true; fi
         wait
         exit 0
     }
@@ -84,11 +85,11 @@ now_and_then() {
         client "$1" --run-for 12s &
         program=$!
         wait "$program" || true
-        program=
+        program=''
         sleep 12 &
         pause=$!
         wait "$pause" || true
-        pause=
+        pause=''
     done
 }
 

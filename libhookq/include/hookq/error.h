@@ -110,9 +110,9 @@ public:
     [[nodiscard]] bool ok() const { return m_state.index() == 0; }
     explicit operator bool() const { return ok(); }
 
-    const T &value() const & { Q_ASSERT(ok()); return *std::get_if<0>(&m_state); }
-    T &value() & { Q_ASSERT(ok()); return *std::get_if<0>(&m_state); }
-    T &&value() && { Q_ASSERT(ok()); return std::move(*std::get_if<0>(&m_state)); }
+    const T &value() const & { Q_ASSERT(ok()); return std::get<0>(m_state); }
+    T &value() & { Q_ASSERT(ok()); return std::get<0>(m_state); }
+    T &&value() && { Q_ASSERT(ok()); return std::move(std::get<0>(m_state)); }
     const T &operator*() const & { return value(); }
     T &operator*() & { return value(); }
     T &&operator*() && { return std::move(*this).value(); }
@@ -120,7 +120,7 @@ public:
     T *operator->() { return &value(); }
     T valueOr(T fallback) const { return ok() ? value() : std::move(fallback); }
 
-    const Error &error() const { Q_ASSERT(!ok()); return *std::get_if<1>(&m_state); }
+    const Error &error() const { Q_ASSERT(!ok()); return std::get<1>(m_state); }
 
 private:
     std::variant<T, Error> m_state;
@@ -135,7 +135,7 @@ public:
 
     [[nodiscard]] bool ok() const { return m_error.index() == 0; }
     explicit operator bool() const { return ok(); }
-    const Error &error() const { Q_ASSERT(!ok()); return *std::get_if<1>(&m_error); }
+    const Error &error() const { Q_ASSERT(!ok()); return std::get<1>(m_error); }
 
 private:
     std::variant<std::monostate, Error> m_error;
