@@ -72,6 +72,8 @@ QVariant CursorModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return isNumber(index.column()) ? int(Qt::AlignRight | Qt::AlignVCenter)
                                         : int(Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::BackgroundRole:
+        return alarmBackground(client.status.kind);
     case SortRole:
         return sortValue(client, index.column());
     case TopicRole:

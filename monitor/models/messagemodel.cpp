@@ -105,7 +105,7 @@ void MessageModel::rebase(qint64 base, qint64 rows)
 {
     beginResetModel();
     m_base = base;
-    m_rows = m_lastId == 0 ? 0 : std::min({ rows, MaxRows, m_lastId - base + 1 });
+    m_rows = m_lastId == 0 ? 0 : std::min({rows, MaxRows, m_lastId - base + 1});
     endResetModel();
 }
 
@@ -150,7 +150,7 @@ void MessageModel::setServerTime(qint64 serverMs)
 {
     m_serverMs = serverMs;
     if (m_rows > 0)
-        Q_EMIT dataChanged(index(0, Age), index(int(m_rows) - 1, Age), { Qt::DisplayRole });
+        Q_EMIT dataChanged(index(0, Age), index(int(m_rows) - 1, Age), {Qt::DisplayRole});
 }
 
 void MessageModel::refresh()
@@ -163,7 +163,7 @@ void MessageModel::refresh()
 
 int MessageModel::rowOf(qint64 id) const
 {
-    return id >= m_base && id < m_base + m_rows ? int(id - m_base) : -1;
+    return id >= m_base && id - m_base < m_rows ? int(id - m_base) : -1;
 }
 
 int MessageModel::showId(qint64 id)
@@ -185,6 +185,12 @@ const MessageModel::Chunk *MessageModel::loaded(qint64 id) const
         return chunk;
     want(chunkOf(id));
     return nullptr;
+}
+
+std::optional<MessageHead> MessageModel::head(qint64 id) const
+{
+    const Chunk *chunk = m_chunks.object(chunkOf(id));
+    return chunk && id <= chunk->upTo ? chunk->heads[id & (ChunkIds - 1)] : std::nullopt;
 }
 
 MessageModel::State MessageModel::state(qint64 id) const
@@ -212,7 +218,7 @@ void MessageModel::askNext() const
     if (m_asked || m_wanted.isEmpty())
         return;
     const qint64 first = m_wanted.takeLast() * ChunkIds;
-    m_asked = Range{ first, std::min(first + ChunkIds - 1, m_lastId) };
+    m_asked = Range{first, std::min(first + ChunkIds - 1, m_lastId)};
     Q_EMIT headsWanted(m_asked->firstId, m_asked->lastId);
 }
 
@@ -270,6 +276,10 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
             return theme::color(state(id) == State::Missing ? theme::Tone::Bad : theme::Tone::Muted,
                                 QGuiApplication::palette());
         return {};
+    case Qt::ToolTipRole:
+        if (const auto known = head(id); known && index.column() == Created)
+            return humanStamp(known->createdAtMs);
+        return {};
     case IdRole:
         return id;
     case StateRole:
@@ -296,7 +306,7 @@ QString MessageModel::textOf(const MessageHead &head, int column) const
 {
     switch (column) {
     case Created:
-        return humanStamp(head.createdAtMs);
+        return humanStampShort(head.createdAtMs);
     case Age:
         return m_serverMs == 0 ? QString()
                                : humanDuration(std::max<qint64>(0, m_serverMs - head.createdAtMs));

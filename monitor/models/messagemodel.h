@@ -58,6 +58,8 @@ public:
     [[nodiscard]] qint64 idAt(int row) const { return m_base + row; }
     /// -1 if \a id is not among the rows.
     [[nodiscard]] int rowOf(qint64 id) const;
+    /// What is known of \a id; nothing if it is not loaded or not there. Asks for nothing.
+    [[nodiscard]] std::optional<MessageHead> head(qint64 id) const;
     /// Makes \a id, or the nearest there is, a row with others on both sides, and returns the row;
     /// -1 if the topic is empty. Resets the model if the window has to move.
     int showId(qint64 id);
@@ -104,7 +106,7 @@ private:
     qint64 m_rows = 0;
     qint64 m_serverMs = 0;
     // What is looked at is learned from data(), which is const.
-    mutable QCache<qint64, Chunk> m_chunks{ CachedChunks };
+    mutable QCache<qint64, Chunk> m_chunks{CachedChunks};
     mutable QList<qint64> m_wanted; ///< Chunks, the newest look last.
     mutable std::optional<Range> m_asked;
     bool m_failed = false;

@@ -2,6 +2,8 @@
 #include "models/statuslook.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtGui/QBrush>
+#include <QtGui/QGuiApplication>
 
 namespace hookq::monitor {
 
@@ -80,6 +82,14 @@ theme::Tone tone(ClientStatus::Kind kind)
 }
 
 QIcon icon(ClientStatus::Kind kind) { return theme::icon(iconName(kind), tone(kind)); }
+
+QVariant alarmBackground(ClientStatus::Kind kind)
+{
+    const theme::Tone alarm = tone(kind);
+    if (alarm != theme::Tone::Warning && alarm != theme::Tone::Bad)
+        return {};
+    return QBrush(theme::background(alarm, QGuiApplication::palette()));
+}
 
 theme::Tone tone(JournalEntry::Outcome outcome)
 {

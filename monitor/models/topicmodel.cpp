@@ -71,6 +71,8 @@ QVariant TopicModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return isNumber(index.column()) ? int(Qt::AlignRight | Qt::AlignVCenter)
                                         : int(Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::BackgroundRole:
+        return topic.worst ? alarmBackground(topic.worst->kind) : QVariant();
     case SortRole:
         return sortValue(topic, index.column());
     case TopicRole:
@@ -101,7 +103,7 @@ QVariant TopicModel::headerData(int section, Qt::Orientation orientation, int ro
     case Clients:
         return tr("Clients");
     case Status:
-        return tr("Worst");
+        return tr("Status");
     case MaxLag:
         return tr("Max lag");
     default:
@@ -170,8 +172,6 @@ QString TopicModel::toolTip(const TopicRow &row)
 
 QIcon TopicModel::icon(const TopicRow &row, int column)
 {
-    if (column == Name)
-        return theme::icon(u"topic"_s);
     if (column != Status)
         return {};
     if (row.sample.error)

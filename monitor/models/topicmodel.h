@@ -21,7 +21,7 @@ struct TopicRow {
 class TopicModel : public KeyedTableModel<TopicRow> {
     Q_OBJECT
 public:
-    enum Column { Name, Messages, Rate, LastAge, Clients, Status, MaxLag, ColumnCount };
+    enum Column { Name, Status, MaxLag, Messages, Rate, LastAge, Clients, ColumnCount };
     enum Role {
         SortRole = Qt::UserRole, ///< The raw value.
         TopicRole, ///< hookq::Topic

@@ -35,29 +35,29 @@ public:
     {
         using Kind = ClientStatus::Kind;
         if (m_sample.lag < 0)
-            return { Kind::BeyondHead,
-                     Tr::tr(
-                         "The cursor is %n message(s) above the largest id. What comes next would "
-                         "never be delivered.",
-                         nullptr, int(std::min<qint64>(-m_sample.lag, INT_MAX))) };
+            return {
+                Kind::BeyondHead,
+                Tr::tr("The cursor is %n message(s) above the largest id. What comes next would "
+                       "never be delivered.",
+                       nullptr, int(std::min<qint64>(-m_sample.lag, INT_MAX)))};
         if (m_sample.lag == 0)
             return within(m_track.headMovedMs)
-                ? ClientStatus{ Kind::Ok, Tr::tr("Everything is read.") }
-                : ClientStatus{ Kind::Idle, Tr::tr("Everything is read and nothing new comes.") };
+                ? ClientStatus{Kind::Ok, Tr::tr("Everything is read.")}
+                : ClientStatus{Kind::Idle, Tr::tr("Everything is read and nothing new comes.")};
         if (isStopped())
-            return { Kind::Stopped,
-                     Tr::tr("New messages came and no submit for %1, longer than the %2 "
-                            "that ten of its submits take.")
-                         .arg(humanDuration(m_silenceMs), humanDuration(m_windowMs)) };
+            return {Kind::Stopped,
+                    Tr::tr("New messages came and no submit for %1, longer than the %2 "
+                           "that ten of its submits take.")
+                        .arg(humanDuration(m_silenceMs), humanDuration(m_windowMs))};
         if (within(m_track.rewoundMs))
-            return { Kind::Rewound,
-                     Tr::tr("The cursor went back %1 ago.")
-                         .arg(humanDuration(m_wallMs - *m_track.rewoundMs)) };
+            return {Kind::Rewound,
+                    Tr::tr("The cursor went back %1 ago.")
+                        .arg(humanDuration(m_wallMs - *m_track.rewoundMs))};
         if (!isWatchedLongEnough())
-            return { Kind::Unknown,
-                     Tr::tr("Watched for %1 of %2 samples.")
-                         .arg(std::min<qint64>(m_track.samples, NeededSamples))
-                         .arg(NeededSamples) };
+            return {Kind::Unknown,
+                    Tr::tr("Watched for %1 of %2 samples.")
+                        .arg(std::min<qint64>(m_track.samples, NeededSamples))
+                        .arg(NeededSamples)};
         return laggingVerdict();
     }
 
@@ -68,19 +68,19 @@ private:
         const QString window = humanDuration(m_windowMs);
         const bool everRead = within(m_track.zeroMs);
         if (!everRead && !hasMoved() && m_silenceMs > m_windowMs)
-            return { Kind::Stalled,
-                     Tr::tr("There is something to read and the cursor has not moved for %1.")
-                         .arg(humanDuration(m_silenceMs)) };
+            return {Kind::Stalled,
+                    Tr::tr("There is something to read and the cursor has not moved for %1.")
+                        .arg(humanDuration(m_silenceMs))};
         if (m_track.submits.isEmpty())
-            return { Kind::Unknown,
-                     Tr::tr("It has not submitted since it is watched; its last submit was %1 ago.")
-                         .arg(humanDuration(m_silenceMs)) };
-        if (!everRead && neverFell())
-            return { Kind::FallingBehind,
-                     Tr::tr("In the last %1 the lag was never 0 and did not fall from one submit "
-                            "to the next.")
-                         .arg(window) };
-        return { Kind::Ok, Tr::tr("It submits, and its lag falls at times.") };
+            return {Kind::Unknown,
+                    Tr::tr("It has not submitted since it is watched; its last submit was %1 ago.")
+                        .arg(humanDuration(m_silenceMs))};
+        if (!everRead && onlyGrows())
+            return {Kind::FallingBehind,
+                    Tr::tr("In the last %1 the lag was never 0 and did not fall from one submit "
+                           "to the next.")
+                        .arg(window)};
+        return {Kind::Ok, Tr::tr("It submits, and its lag does not keep growing.")};
     }
 
     [[nodiscard]] qint64 windowMs() const
@@ -114,11 +114,11 @@ private:
             && m_wallMs - m_track.submits.constLast().wallMs <= m_windowMs;
     }
 
-    [[nodiscard]] bool neverFell() const
+    [[nodiscard]] bool onlyGrows() const
     {
         const auto &submits = m_track.submits;
         const auto fell = [](const LagPoint &a, const LagPoint &b) { return b.lag < a.lag; };
-        return submits.size() >= 3
+        return submits.size() >= 3 && submits.constLast().lag > submits.constFirst().lag
             && std::adjacent_find(submits.cbegin(), submits.cend(), fell) == submits.cend();
     }
 

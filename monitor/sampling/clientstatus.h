@@ -14,7 +14,7 @@ struct ClientStatus {
         Idle, ///< Everything is read and nothing new comes.
         Ok,
         Unknown, ///< Not watched for long enough.
-        FallingBehind, ///< It submits, and the lag at its submits never fell.
+        FallingBehind, ///< It submits, and the lag at its submits only grew.
         Rewound, ///< Its cursor went back.
         Stalled, ///< There is something to read, nothing new comes, and it does not submit.
         Stopped, ///< New messages come and it does not submit.

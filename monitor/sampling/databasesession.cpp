@@ -29,7 +29,7 @@ DatabaseSession::DatabaseSession(Intervals intervals, QObject *parent)
     : QObject(parent)
     , m_intervals(intervals)
 {
-    for (QTimer *timer : { &m_sampleTimer, &m_verifyTimer, &m_relockTimer })
+    for (QTimer *timer : {&m_sampleTimer, &m_verifyTimer, &m_relockTimer})
         timer->setSingleShot(true);
     connect(&m_sampleTimer, &QTimer::timeout, this, [this] {
         const bool discover = m_sinceDiscovery.hasExpired(m_intervals.discover.count());
@@ -305,10 +305,9 @@ void DatabaseSession::unlock()
         m_relockTimer.start(m_intervals.unlocked);
     } else if (isReadOnly()) {
         Q_EMIT unlockFailed(
-            { ErrorCode::ReadOnly, tr("This connection was opened for reading only.") });
+            {ErrorCode::ReadOnly, tr("This connection was opened for reading only.")});
     } else if (m_state == State::Closed) {
-        Q_EMIT unlockFailed(
-            { ErrorCode::InvalidArgument, tr("There is no connection to unlock.") });
+        Q_EMIT unlockFailed({ErrorCode::InvalidArgument, tr("There is no connection to unlock.")});
     } else if (!m_writer) {
         startWriter();
         m_writer->post([](DatabaseWorker *worker) { worker->open(); });
@@ -320,6 +319,11 @@ void DatabaseSession::onUnlocked()
     m_unlocked = true;
     m_relockTimer.start(m_intervals.unlocked);
     Q_EMIT lockChanged(true);
+}
+
+std::chrono::milliseconds DatabaseSession::unlockedFor() const
+{
+    return m_unlocked ? m_relockTimer.remainingTimeAsDuration() : std::chrono::milliseconds(0);
 }
 
 void DatabaseSession::lock()

@@ -48,12 +48,12 @@ public:
     Q_ENUM(State)
 
     struct Intervals {
-        std::chrono::milliseconds sample{ 1000 }; ///< From the end of a sample to the next.
-        std::chrono::milliseconds discover{ 15'000 }; ///< Between two looks for new topics.
-        std::chrono::milliseconds verify{ 500 }; ///< Between two looks at an applied edit.
-        std::chrono::milliseconds unlocked{ 600'000 }; ///< Until writing locks itself again.
+        std::chrono::milliseconds sample{1000}; ///< From the end of a sample to the next.
+        std::chrono::milliseconds discover{15'000}; ///< Between two looks for new topics.
+        std::chrono::milliseconds verify{500}; ///< Between two looks at an applied edit.
+        std::chrono::milliseconds unlocked{600'000}; ///< Until writing locks itself again.
         /// How long quitting waits for a thread that the database holds, before it is left behind.
-        std::chrono::milliseconds quit{ 3000 };
+        std::chrono::milliseconds quit{3000};
     };
 
     explicit DatabaseSession(QObject *parent = nullptr);
@@ -69,6 +69,8 @@ public:
     /// As of the last discovery, in the database's order.
     [[nodiscard]] const QList<Topic> &topics() const { return m_topics; }
     [[nodiscard]] bool isUnlocked() const { return m_unlocked; }
+    /// Until writing locks itself again; 0 while locked.
+    [[nodiscard]] std::chrono::milliseconds unlockedFor() const;
     /// ConnectionOptions::access was ReadOnly: unlock() is refused.
     [[nodiscard]] bool isReadOnly() const
     {

@@ -50,4 +50,11 @@ QString humanStamp(qint64 ms)
     return QDateTime::fromMSecsSinceEpoch(ms).toString(u"yyyy-MM-dd HH:mm:ss.zzz");
 }
 
+QString humanStampShort(qint64 ms)
+{
+    const QDateTime stamp = QDateTime::fromMSecsSinceEpoch(ms);
+    return stamp.date() == QDate::currentDate() ? stamp.toString(u"HH:mm:ss.zzz")
+                                                : stamp.toString(u"yyyy-MM-dd HH:mm:ss");
+}
+
 } // namespace hookq::monitor

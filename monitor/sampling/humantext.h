@@ -16,5 +16,7 @@ namespace hookq::monitor {
 [[nodiscard]] QString humanBytes(qint64 bytes);
 /// "2026-11-23 12:34:56.789" in local time.
 [[nodiscard]] QString humanStamp(qint64 ms);
+/// "12:34:56.789" for a stamp of today, else "2026-11-22 12:34:56".
+[[nodiscard]] QString humanStampShort(qint64 ms);
 
 } // namespace hookq::monitor
