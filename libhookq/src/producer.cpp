@@ -2,6 +2,7 @@
 #include <hookq/producer.h>
 
 #include "guarded.h"
+#include "idallocation.h"
 #include "logging.h"
 #include "store/store.h"
 
@@ -14,10 +15,6 @@
 namespace hookq {
 
 namespace {
-
-/// Tries to find the end of the topic in one run, before the run counts as failed. Each try loses
-/// against a writer that committed in between.
-constexpr int AllocationTries = 64;
 
 Error payloadTooLarge(qint64 size)
 {
@@ -55,6 +52,8 @@ public:
     Private(Topic writtenTopic, Options given)
         : topic(std::move(writtenTopic))
         , options(std::move(given))
+        , m_sequence(*options.clock)
+        , m_allocation(m_sequence, *options.clock)
     {
     }
 
@@ -71,15 +70,13 @@ private:
                             const MakePayloads &payloads);
     Result<Batch> sendAndCommit(store::TopicStore &store, store::Transaction &transaction,
                                 const QList<Payload> &payloads);
-    Result<qint64> insertFirst(store::TopicStore &store, const Payload &payload);
 
     /// Held from the allocation of an id to the end of COMMIT, so that the threads of this process
     /// queue here and not in the database. Nothing inside waits for a business row: no deadlock
     /// with a save.
     std::mutex m_window;
-    /// The id after the last one this producer committed; 0 if not known. Only a guess: every
-    /// insert is conditional on its predecessor. Guarded by m_window.
-    qint64 m_next = 0;
+    SequenceKnowledge m_sequence;
+    IdAllocation m_allocation; ///< Guarded by m_window.
 };
 
 Result<Producer::Batch> Producer::Private::write(const QSqlDatabase &database, const Save &save,
@@ -133,44 +130,13 @@ Result<Producer::Batch> Producer::Private::sendAndCommit(store::TopicStore &stor
                                                          const QList<Payload> &payloads)
 {
     const std::lock_guard window(m_window);
-    auto first = insertFirst(store, payloads.first());
-    // Until COMMIT says so nothing is known: a rollback or a lost reply may leave the id free or
-    // taken.
-    m_next = 0;
+    auto first = m_allocation.insert(store, payloads);
     if (!first)
         return first.error();
-    if (payloads.size() > 1) {
-        auto rest = store.insertRows(*first + 1, payloads, 1, options.clock->wallMs());
-        if (!rest)
-            return rest.error();
-    }
     if (auto committed = transaction.commit(); !committed)
         return committed.error();
-    m_next = *first + payloads.size();
+    m_allocation.committed(*first + payloads.size());
     return Batch{*first, payloads.size()};
-}
-
-Result<qint64> Producer::Private::insertFirst(store::TopicStore &store, const Payload &payload)
-{
-    store::TopicStore::NextId next{m_next, false};
-    for (int attempt = 0; attempt < AllocationTries; ++attempt) {
-        if (next.id == 0) {
-            auto read = store.nextId();
-            if (!read)
-                return read.error();
-            next = *read;
-        }
-        auto inserted = store.insertNext(next, payload, options.clock->wallMs());
-        if (!inserted)
-            return inserted.error();
-        if (*inserted)
-            return next.id;
-        next = {0, false};
-    }
-    return Error(ErrorCode::TransientFailure,
-                 QCoreApplication::translate("hookq",
-                                             "Other producers took every id that was tried."))
-        .asTransient();
 }
 
 Result<qint64> Producer::Private::append(const QSqlDatabase &database, const Payload &payload)
@@ -190,24 +156,16 @@ Result<qint64> Producer::Private::append(const QSqlDatabase &database, const Pay
     };
     if (auto open = inTransaction(); !open)
         return open.error();
-    for (int attempt = 0; attempt < AllocationTries; ++attempt) {
-        auto next = store->nextId();
-        // Looked at again: MariaDB's handle learns from this answer that a deadlock has ended the
-        // caller's transaction, and the insert would be committed alone.
-        if (auto open = inTransaction(); next && !open)
-            return open.error();
-        auto inserted = next ? store->insertNext(*next, payload, options.clock->wallMs())
-                             : Result<bool>(next.error());
-        if (!inserted)
-            return inserted.error().isTransient()
-                ? inserted.error().withCode(ErrorCode::TransactionLost)
-                : inserted.error();
-        if (*inserted)
-            return next->id;
-    }
-    return Error(
-        ErrorCode::TransactionLost,
-        QCoreApplication::translate("hookq", "Other producers took every id that was tried."));
+    // Asked again after a round trip: MariaDB's handle learns from any answer that a deadlock has
+    // ended the caller's transaction, in which case the message would be committed alone.
+    if (auto answered = store->ping(); !answered)
+        return answered.error();
+    if (auto open = inTransaction(); !open)
+        return open.error();
+    auto id = IdAllocation(m_sequence, *options.clock).insert(*store, {payload});
+    if (id || !id.error().isTransient())
+        return id;
+    return id.error().withCode(ErrorCode::TransactionLost);
 }
 
 Producer::Producer(Topic topic)

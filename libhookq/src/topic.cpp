@@ -2,6 +2,7 @@
 #include <hookq/topic.h>
 
 #include "store/catalogue.h"
+#include "store/store.h"
 
 #include <QtCore/QHashFunctions>
 #include <QtSql/QSqlDatabase>
@@ -89,6 +90,14 @@ Topic::Topic(const QString &table, const QString &cursorTable)
 Result<> Topic::create(QSqlDatabase database) const { return store::createTables(database, *this); }
 
 Result<> Topic::verify(QSqlDatabase database) const { return store::verifyTables(database, *this); }
+
+Result<> Topic::createSequence(QSqlDatabase database) const
+{
+    auto store = store::TopicStore::on(database, *this, QTimeZone::utc());
+    if (!store)
+        return store.error();
+    return store->createSequence();
+}
 
 Result<QList<Topic>> Topic::discover(QSqlDatabase database)
 {

@@ -60,6 +60,16 @@ public:
     /// the contract asks for. The error names the table and the wrong or missing column.
     [[nodiscard]] Result<> verify(QSqlDatabase database) const;
 
+    /// For a topic that several processes write to: creates the table hookq_sequence beside it, if need
+    /// be, and the topic's row in it. From then on producers take turns by locking that row instead of
+    /// meeting at the end of the topic and rerunning. May be done at any time: producers that run
+    /// already notice when they next meet another, and until then both kinds stay gapless side by
+    /// side. Never moves an existing row; deleting the row switches back. Not inside a transaction.
+    ///
+    /// The row (topic: the table's name; last_id: the largest id given out) also keeps ids from being
+    /// given out twice should the end of the topic be removed.
+    [[nodiscard]] Result<> createSequence(QSqlDatabase database) const;
+
     /// Finds every topic/cursor pair of the database by the columns of its tables. A cursor table
     /// is paired with the topic whose name it extends ("orders" and "orders_cursor",
     /// "topic_example000" and "topic_cursor_example000"). Topic tables without a cursor table are

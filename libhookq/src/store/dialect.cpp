@@ -4,6 +4,9 @@
 #include <QtCore/QCoreApplication>
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlDriver>
+#include <QtSql/QSqlQuery>
+
+using namespace Qt::StringLiterals;
 
 namespace hookq::store {
 
@@ -41,6 +44,17 @@ QString Dialect::quoted(const TableName &name) const
 }
 
 QString Dialect::insertRow() const { return u"(?, ?, ?, " + stampPlaceholder() + u')'; }
+
+QString Dialect::takeFromSequence(const QString &sequenceTable) const
+{
+    return u"UPDATE %1 SET last_id = last_id + ? WHERE topic = ? RETURNING last_id"_s.arg(
+        sequenceTable);
+}
+
+qint64 Dialect::takenFromSequence(QSqlQuery &query) const
+{
+    return query.next() ? query.value(0).toLongLong() : 0;
+}
 
 QString Dialect::stampPlaceholder() const { return QStringLiteral("?"); }
 

@@ -13,6 +13,7 @@
 
 QT_BEGIN_NAMESPACE
 class QSqlDatabase;
+class QSqlQuery;
 QT_END_NAMESPACE
 
 namespace hookq::store {
@@ -91,6 +92,13 @@ public:
     [[nodiscard]] virtual QString insertRow() const;
     /// The largest id, read so that it is current even inside an old snapshot.
     [[nodiscard]] virtual QString lastIdForInsert(const QString &topic) const = 0;
+    /// count, topic. Locks the topic's sequence row until the transaction ends and moves it on.
+    [[nodiscard]] virtual QString takeFromSequence(const QString &sequenceTable) const;
+    /// The last id that takeFromSequence() took, from its executed query.
+    [[nodiscard]] virtual qint64 takenFromSequence(QSqlQuery &query) const;
+    /// topic, last_id, topic. Inserts nothing if the topic has a row.
+    [[nodiscard]] virtual QString insertSequence(const QString &sequenceTable) const = 0;
+    [[nodiscard]] virtual QString createSequenceStatement(const QString &sequenceTable) const = 0;
     /// True if \a error says that the id is taken.
     [[nodiscard]] virtual bool isDuplicateKey(const Error &error) const = 0;
     /// cid, sid, updated_at, then the client's bindings. Inserts nothing if the client has a row.
@@ -98,8 +106,8 @@ public:
     /// The condition for one client, and how often the client id is bound for it.
     [[nodiscard]] virtual QString clientCondition() const;
     [[nodiscard]] virtual int clientBindings() const { return 1; }
-    /// A client id of \a column as bytes or text that can stand below others in a UNION, whatever the
-    /// collations of the tables are.
+    /// A client id of \a column as bytes or text that can stand below others in a UNION, whatever
+    /// the collations of the tables are.
     [[nodiscard]] virtual QString clientIdExpression(const QString &column) const { return column; }
     /// For a stamp: the placeholder that stampValue() is bound to.
     [[nodiscard]] virtual QString stampPlaceholder() const;

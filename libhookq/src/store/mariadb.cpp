@@ -118,6 +118,30 @@ public:
     {
         return u"SELECT id FROM %1 ORDER BY id DESC LIMIT 1 FOR UPDATE"_s.arg(topic);
     }
+    // UPDATE knows no RETURNING here; the last insert id carries the value in the same answer.
+    QString takeFromSequence(const QString &sequenceTable) const override
+    {
+        return u"UPDATE %1 SET last_id = LAST_INSERT_ID(last_id + ?) WHERE topic = ?"_s.arg(
+            sequenceTable);
+    }
+    qint64 takenFromSequence(QSqlQuery &query) const override
+    {
+        return query.numRowsAffected() == 1 ? query.lastInsertId().toLongLong() : 0;
+    }
+    QString insertSequence(const QString &sequenceTable) const override
+    {
+        return u"INSERT INTO %1 (topic, last_id) SELECT ?, ? FROM DUAL "
+               "WHERE NOT EXISTS (SELECT 1 FROM %1 WHERE topic = ?)"_s.arg(sequenceTable);
+    }
+    QString createSequenceStatement(const QString &sequenceTable) const override
+    {
+        return u"CREATE TABLE IF NOT EXISTS %1 (\n"
+               "    topic VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,\n"
+               "    last_id BIGINT NOT NULL,\n"
+               "    PRIMARY KEY (topic)\n"
+               ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin"_s.arg(
+                   sequenceTable);
+    }
     bool isDuplicateKey(const Error &error) const override { return error.nativeCode() == u"1062"; }
     QString insertCursor(const QString &cursorTable) const override
     {

@@ -119,6 +119,19 @@ public:
     {
         return u"SELECT id FROM %1 ORDER BY id DESC LIMIT 1"_s.arg(topic);
     }
+    QString insertSequence(const QString &sequenceTable) const override
+    {
+        return u"INSERT INTO %1 (topic, last_id) SELECT CAST(? AS varchar), CAST(? AS bigint) "
+               "WHERE NOT EXISTS (SELECT 1 FROM %1 WHERE topic = ?) ON CONFLICT DO NOTHING"_s.arg(
+                   sequenceTable);
+    }
+    QString createSequenceStatement(const QString &sequenceTable) const override
+    {
+        return u"CREATE TABLE IF NOT EXISTS %1 (\n"
+               "    topic VARCHAR(63) COLLATE \"C\" PRIMARY KEY,\n"
+               "    last_id BIGINT NOT NULL\n"
+               ")"_s.arg(sequenceTable);
+    }
     bool isDuplicateKey(const Error &error) const override
     {
         return error.nativeCode() == u"23505";

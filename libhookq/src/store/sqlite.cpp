@@ -97,6 +97,18 @@ public:
     {
         return u"SELECT id FROM %1 ORDER BY id DESC LIMIT 1"_s.arg(topic);
     }
+    QString insertSequence(const QString &sequenceTable) const override
+    {
+        return u"INSERT INTO %1 (topic, last_id) SELECT ?, ? "
+               "WHERE NOT EXISTS (SELECT 1 FROM %1 WHERE topic = ?)"_s.arg(sequenceTable);
+    }
+    QString createSequenceStatement(const QString &sequenceTable) const override
+    {
+        return u"CREATE TABLE IF NOT EXISTS %1 (\n"
+               "    topic TEXT COLLATE BINARY PRIMARY KEY NOT NULL,\n"
+               "    last_id INTEGER NOT NULL\n"
+               ") WITHOUT ROWID"_s.arg(sequenceTable);
+    }
     bool isDuplicateKey(const Error &error) const override
     {
         return error.nativeCode() == u"1555" || error.nativeCode() == u"2067"
@@ -110,8 +122,8 @@ public:
     QString prefixExpression() const override { return u"substr(data, 1, ?)"_s; }
     QString lengthExpression() const override { return u"length(data)"_s; }
     bool fetchesWholeResult() const override { return false; }
-    // Qt gives every placeholder a name, and SQLite looks names up one after the other: the time of a
-    // statement grows with the square of their number.
+    // Qt gives every placeholder a name, and SQLite looks names up one after the other: the time of
+    // a statement grows with the square of their number.
     int maxPlaceholders() const override { return 400; }
 
     QStringList createStatements(const Topic &topic) const override

@@ -123,6 +123,8 @@ TopicStore::TopicStore(QSqlDatabase database, const Dialect &dialect, const Topi
     , m_dialect(&dialect)
     , m_topic(dialect.quoted(topic.table()))
     , m_cursors(topic.cursorTable().isEmpty() ? QString() : dialect.quoted(topic.cursorTable()))
+    , m_sequenceTable(topic.table().schema(), u"hookq_sequence"_s)
+    , m_sequenceKey(topic.table().table())
     , m_zone(zone)
 {
 }
@@ -130,6 +132,14 @@ TopicStore::TopicStore(QSqlDatabase database, const Dialect &dialect, const Topi
 Result<QSqlQuery> TopicStore::run(const QString &statement, const QVariantList &values)
 {
     return store::run(m_database, statement, values);
+}
+
+Result<> TopicStore::ping()
+{
+    auto answered = run(u"SELECT 1"_s);
+    if (!answered)
+        return answered.error();
+    return {};
 }
 
 Result<TopicStore::NextId> TopicStore::nextId()
@@ -169,6 +179,60 @@ Result<bool> TopicStore::insertNext(const NextId &next, const Payload &payload, 
     if (m_dialect->isDuplicateKey(inserted.error()))
         return false;
     return inserted.error();
+}
+
+Result<> TopicStore::createSequence()
+{
+    const QString table = m_dialect->quoted(m_sequenceTable);
+    if (auto created = runScript(m_database, m_dialect->createSequenceStatement(table)); !created)
+        return created;
+    auto last = bounds();
+    if (!last)
+        return last.error();
+    auto consumed = largestCursor();
+    if (!consumed)
+        return consumed.error();
+    // A producer that commits in between leaves the row behind the topic; the next one raises it.
+    const qint64 lastId = last->last > 0 ? last->last : *consumed;
+    auto inserted = run(m_dialect->insertSequence(table), {m_sequenceKey, lastId, m_sequenceKey});
+    if (!inserted)
+        return inserted.error();
+    return {};
+}
+
+Result<bool> TopicStore::hasSequence()
+{
+    auto table = m_dialect->table(m_database, m_sequenceTable);
+    if (!table)
+        return table.error();
+    if (!*table)
+        return false;
+    auto row =
+        run(u"SELECT last_id FROM %1 WHERE topic = ?"_s.arg(m_dialect->quoted(m_sequenceTable)),
+            {m_sequenceKey});
+    if (!row)
+        return row.error();
+    return row->next();
+}
+
+Result<qint64> TopicStore::takeFromSequence(qint64 count)
+{
+    auto taken = run(m_dialect->takeFromSequence(m_dialect->quoted(m_sequenceTable)),
+                     {count, m_sequenceKey});
+    if (!taken)
+        return taken.error();
+    const qint64 last = m_dialect->takenFromSequence(*taken);
+    return last == 0 ? 0 : last - count + 1;
+}
+
+Result<> TopicStore::raiseSequence(qint64 lastId)
+{
+    auto raised = run(u"UPDATE %1 SET last_id = ? WHERE topic = ? AND last_id < ?"_s.arg(
+                          m_dialect->quoted(m_sequenceTable)),
+                      {lastId, m_sequenceKey, lastId});
+    if (!raised)
+        return raised.error();
+    return {};
 }
 
 qsizetype TopicStore::rowsPerStatement(const QList<Payload> &payloads, qsizetype from) const

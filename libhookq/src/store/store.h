@@ -56,6 +56,9 @@ public:
     [[nodiscard]] const Dialect &dialect() const { return *m_dialect; }
     [[nodiscard]] QSqlDatabase &database() { return m_database; }
 
+    /// A round trip, and nothing else.
+    [[nodiscard]] Result<> ping();
+
     // Writing messages, inside a transaction.
     /// The id after the largest; in an empty topic after the largest cursor (contract C6). On
     /// MariaDB the end of the topic stays locked until the transaction ends.
@@ -69,6 +72,16 @@ public:
     /// Multi-row; the caller holds the place by a successful insertNext() of firstId - 1.
     [[nodiscard]] Result<> insertRows(qint64 firstId, const QList<Payload> &payloads,
                                       qsizetype from, qint64 nowMs);
+
+    // The sequence row, which makes many producers take turns.
+    /// Creates the table if need be and the topic's row, behind the largest id and cursor. Not
+    /// inside a transaction.
+    [[nodiscard]] Result<> createSequence();
+    [[nodiscard]] Result<bool> hasSequence();
+    /// Locks the row until the transaction ends, takes \a count ids and returns the first; 0
+    /// without a row.
+    [[nodiscard]] Result<qint64> takeFromSequence(qint64 count);
+    [[nodiscard]] Result<> raiseSequence(qint64 lastId);
 
     // Reading messages.
     [[nodiscard]] Result<IdRange> bounds();
@@ -108,6 +121,8 @@ private:
     const Dialect *m_dialect;
     QString m_topic; ///< Quoted.
     QString m_cursors; ///< Quoted; empty without a cursor table.
+    TableName m_sequenceTable; ///< In the topic's schema.
+    QString m_sequenceKey; ///< The topic's table name.
     QTimeZone m_zone;
 };
 
