@@ -31,6 +31,15 @@ ConnectionOptions server(const char *variable)
     return *options;
 }
 
+// Every failure in here is also to leave no connection behind.
+hookq::Result<QSqlDatabase> open(const ConnectionOptions &options)
+{
+    auto opened = options.open(Name);
+    if (!opened && QSqlDatabase::contains(Name))
+        qFatal("a connection is left behind by: %s", qPrintable(opened.error().text()));
+    return opened;
+}
+
 QVariant valueOf(const QString &statement)
 {
     QSqlQuery query(QSqlDatabase::database(Name));
@@ -143,7 +152,7 @@ void ConnectionOptionsTest::makeDatabase(const QString &name) const
 {
     ConnectionOptions options = file(path(name));
     options.options.insert(u"create"_s, u"true"_s);
-    QVERIFY(options.open(Name).ok());
+    QVERIFY(open(options).ok());
     QVERIFY(QSqlQuery(QSqlDatabase::database(Name)).exec(u"CREATE TABLE t (i INTEGER)"_s));
     QSqlDatabase::removeDatabase(Name);
 }
@@ -152,22 +161,22 @@ void ConnectionOptionsTest::readsUrls_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<QStringList>("expected"); // driver, host, port, user, password, database
-    QTest::newRow("mysql") << u"mysql://user@host:3307/db"_s << QStringList{ u"QMYSQL"_s, u"host"_s,
-                                                                             u"3307"_s,   u"user"_s,
-                                                                             {},          u"db"_s };
+    QTest::newRow("mysql") << u"mysql://user@host:3307/db"_s
+                           << QStringList{u"QMYSQL"_s, u"host"_s, u"3307"_s,
+                                          u"user"_s,   {},        u"db"_s};
     QTest::newRow("mariadb") << u"mariadb://host/db"_s
-                             << QStringList{ u"QMYSQL"_s, u"host"_s, u"0"_s, {}, {}, u"db"_s };
+                             << QStringList{u"QMYSQL"_s, u"host"_s, u"0"_s, {}, {}, u"db"_s};
     QTest::newRow("postgresql") << u"postgresql://user:password@host/db"_s
-                                << QStringList{ u"QPSQL"_s, u"host"_s,     u"0"_s,
-                                                u"user"_s,  u"password"_s, u"db"_s };
+                                << QStringList{u"QPSQL"_s, u"host"_s,     u"0"_s,
+                                               u"user"_s,  u"password"_s, u"db"_s};
     QTest::newRow("percent") << u"postgres://u%40x:p%2F%3A%23%25%20@host/d%20b"_s
-                             << QStringList{ u"QPSQL"_s, u"host"_s,   u"0"_s,
-                                             u"u@x"_s,   u"p/:#% "_s, u"d b"_s };
+                             << QStringList{u"QPSQL"_s, u"host"_s,   u"0"_s,
+                                            u"u@x"_s,   u"p/:#% "_s, u"d b"_s};
     QTest::newRow("IPv6") << u"mysql://u@[::1]:3306/db"_s
-                          << QStringList{ u"QMYSQL"_s, u"::1"_s, u"3306"_s, u"u"_s, {}, u"db"_s };
+                          << QStringList{u"QMYSQL"_s, u"::1"_s, u"3306"_s, u"u"_s, {}, u"db"_s};
     QTest::newRow("Chinese") << u"mysql://用户@host/数据库"_s
-                             << QStringList{ u"QMYSQL"_s, u"host"_s, u"0"_s,
-                                             u"用户"_s,   {},        u"数据库"_s };
+                             << QStringList{u"QMYSQL"_s, u"host"_s, u"0"_s,
+                                            u"用户"_s,   {},        u"数据库"_s};
 }
 
 void ConnectionOptionsTest::readsUrls()
@@ -176,12 +185,12 @@ void ConnectionOptionsTest::readsUrls()
     const auto read =
         ConnectionOptions::fromUrl(url + u"?loc=Asia/Tokyo&lockTimeoutMs=7&unixSocket=/s%26k"_s);
     QVERIFY2(read.ok(), read ? "" : qPrintable(read.error().text()));
-    const QStringList actual{ read->driver, read->host,     QString::number(read->port),
-                              read->user,   read->password, read->database };
+    const QStringList actual{read->driver, read->host,     QString::number(read->port),
+                             read->user,   read->password, read->database};
     QTEST(actual, "expected");
     QCOMPARE(read->timeZone, QTimeZone("Asia/Tokyo"));
     QCOMPARE(read->unixSocket, u"/s&k"_s);
-    const QMap<QString, QString> options{ { u"lockTimeoutMs"_s, u"7"_s } };
+    const QMap<QString, QString> options{{u"lockTimeoutMs"_s, u"7"_s}};
     QCOMPARE(read->options, options);
 }
 
@@ -289,15 +298,15 @@ void ConnectionOptionsTest::refusesOptions()
     QFETCH(QString, says);
     ConnectionOptions options = file(u":memory:"_s);
     options.driver = driver;
-    options.options = { { option, value } };
-    const auto opened = options.open(Name);
+    options.options = {{option, value}};
+    const auto opened = open(options);
     QVERIFY(!opened.ok());
     QVERIFY2(opened.error().text().contains(says), qPrintable(opened.error().text()));
 }
 
 void ConnectionOptionsTest::refusesANameInUse()
 {
-    QVERIFY(file(u":memory:"_s).open(Name).ok());
+    QVERIFY(open(file(u":memory:"_s)).ok());
     const auto again = file(u":memory:"_s).open(Name);
     QVERIFY(!again.ok());
     QCOMPARE(again.error().code(), ErrorCode::InvalidArgument);
@@ -308,7 +317,7 @@ void ConnectionOptionsTest::sqlitePresetsAreDurable()
 {
     ConnectionOptions options = ConnectionOptions::sqlite(path(u"presets.db"_s));
     options.options.insert(u"create"_s, u"true"_s);
-    QVERIFY(options.open(Name).ok());
+    QVERIFY(open(options).ok());
     QCOMPARE(valueOf(u"PRAGMA journal_mode"_s).toString(), u"wal"_s);
     QCOMPARE(valueOf(u"PRAGMA synchronous"_s).toInt(), 2);
     QCOMPARE(valueOf(u"PRAGMA busy_timeout"_s).toInt(), 5000);
@@ -318,8 +327,8 @@ void ConnectionOptionsTest::sqliteCreatesOnlyWhenTold()
 {
     const QString name = path(u"new.db"_s);
     for (const auto &options :
-         { file(name), readOnly(file(name)), ConnectionOptions::sqlite(name) }) {
-        const auto opened = options.open(Name);
+         {file(name), readOnly(file(name)), ConnectionOptions::sqlite(name)}) {
+        const auto opened = open(options);
         QVERIFY(!opened.ok());
         QCOMPARE(opened.error().code(), ErrorCode::ConnectionFailed);
         QVERIFY(opened.error().text().contains(u"does not exist"_s));
@@ -330,7 +339,7 @@ void ConnectionOptionsTest::sqliteCreatesOnlyWhenTold()
 
     ConnectionOptions elsewhere = file(path(u"missing/new.db"_s));
     elsewhere.options.insert(u"create"_s, u"true"_s);
-    const auto opened = elsewhere.open(Name);
+    const auto opened = open(elsewhere);
     QVERIFY(!opened.ok());
     QVERIFY2(opened.error().text().contains(u"directory does not exist"_s),
              qPrintable(opened.error().text()));
@@ -340,8 +349,8 @@ void ConnectionOptionsTest::sqliteOpensAwkwardNames()
 {
     const QString name = u"订单 ?#%41&mode=memory;x'\".db"_s;
     makeDatabase(name);
-    for (const auto &options : { file(path(name)), readOnly(file(path(name))) }) {
-        QVERIFY(options.open(Name).ok());
+    for (const auto &options : {file(path(name)), readOnly(file(path(name)))}) {
+        QVERIFY(open(options).ok());
         QCOMPARE(valueOf(u"SELECT name FROM sqlite_master"_s).toString(), u"t"_s);
         QSqlDatabase::removeDatabase(Name);
     }
@@ -351,7 +360,7 @@ void ConnectionOptionsTest::sqliteReadOnlyCannotWrite()
 {
     makeDatabase(u"readonly.db"_s);
     ConnectionOptions options = readOnly(ConnectionOptions::sqlite(path(u"readonly.db"_s)));
-    QVERIFY(options.open(Name).ok());
+    QVERIFY(open(options).ok());
     QCOMPARE(valueOf(u"PRAGMA journal_mode"_s).toString(), u"delete"_s); // not switched by a reader
     QSqlQuery query(QSqlDatabase::database(Name));
     QVERIFY(!query.exec(u"INSERT INTO t VALUES (1)"_s));
@@ -381,7 +390,7 @@ void ConnectionOptionsTest::sqliteRefusesWhatIsNoDatabase()
 {
     QFETCH(QString, name);
     QFETCH(QString, says);
-    const auto opened = ConnectionOptions::sqlite(name).open(Name);
+    const auto opened = open(ConnectionOptions::sqlite(name));
     QVERIFY(!opened.ok());
     QTEST(opened.error().code(), "code");
     QVERIFY2(opened.error().text().contains(says), qPrintable(opened.error().text()));
@@ -396,7 +405,7 @@ void ConnectionOptionsTest::sqliteReportsADamagedFile()
     QVERIFY(damaged.seek(100)); // the header stays, the schema's page does not
     damaged.write(QByteArray(3000, '\x5a'));
     damaged.close();
-    const auto opened = file(damaged.fileName()).open(Name);
+    const auto opened = open(file(damaged.fileName()));
     QVERIFY(!opened.ok());
     QCOMPARE(opened.error().code(), ErrorCode::NotADatabase);
     QCOMPARE(opened.error().nativeCode(), u"11"_s);
@@ -412,7 +421,7 @@ void ConnectionOptionsTest::sqliteReportsALockedFile()
 
     ConnectionOptions options = file(path(u"locked.db"_s));
     options.options.insert(u"lockTimeoutMs"_s, u"50"_s);
-    const auto opened = options.open(Name);
+    const auto opened = open(options);
     QVERIFY(!opened.ok());
     QCOMPARE(opened.error().code(), ErrorCode::Busy);
     QVERIFY(opened.error().isTransient());
@@ -432,17 +441,17 @@ void ConnectionOptionsTest::sqliteReportsMissingPermissions()
     QVERIFY(::chmod(QByteArray(closed + "/mine.db").constData(), 0666) == 0);
     const Unprivileged unprivileged;
 
-    const auto forWriting = file(path(u"mine.db"_s)).open(Name);
+    const auto forWriting = open(file(path(u"mine.db"_s)));
     QVERIFY(!forWriting.ok());
     QCOMPARE(forWriting.error().code(), ErrorCode::ReadOnly);
-    QVERIFY(readOnly(file(path(u"mine.db"_s))).open(Name).ok());
+    QVERIFY(open(readOnly(file(path(u"mine.db"_s)))).ok());
     QSqlDatabase::removeDatabase(Name);
 
-    const auto closedDirectory = file(path(u"closed/mine.db"_s)).open(Name);
+    const auto closedDirectory = open(file(path(u"closed/mine.db"_s)));
     QVERIFY(!closedDirectory.ok());
     QCOMPARE(closedDirectory.error().code(), ErrorCode::ReadOnly);
     QVERIFY(closedDirectory.error().text().contains(u"directory cannot be written"_s));
-    QVERIFY(readOnly(file(path(u"closed/mine.db"_s))).open(Name).ok());
+    QVERIFY(open(readOnly(file(path(u"closed/mine.db"_s)))).ok());
     QSqlDatabase::removeDatabase(Name);
 }
 
@@ -456,12 +465,12 @@ void ConnectionOptionsTest::sqliteSwitchesTheJournalBesideOthers()
 
     ConnectionOptions options = ConnectionOptions::sqlite(path(u"switch.db"_s));
     options.options.insert(u"lockTimeoutMs"_s, u"50"_s);
-    const auto blocked = options.open(Name);
+    const auto blocked = open(options);
     QVERIFY(!blocked.ok());
     QCOMPARE(blocked.error().code(), ErrorCode::Busy);
 
     QVERIFY(QSqlQuery(QSqlDatabase::database(holder)).exec(u"COMMIT"_s));
-    QVERIFY(options.open(Name).ok());
+    QVERIFY(open(options).ok());
     QCOMPARE(valueOf(u"PRAGMA journal_mode"_s).toString(), u"wal"_s);
 }
 
@@ -479,7 +488,7 @@ void ConnectionOptionsTest::serverSessions()
     QFETCH(QByteArray, variable);
     ConnectionOptions options = server(variable.constData());
     options.options.insert(u"lockTimeoutMs"_s, u"7000"_s);
-    const auto opened = options.open(Name);
+    const auto opened = open(options);
     QVERIFY2(opened.ok(), opened ? "" : qPrintable(opened.error().text()));
     QCOMPARE(valueOf(u"SELECT '订单 🛒'"_s).toString(), u"订单 🛒"_s);
     if (options.driver == u"QPSQL"_s) {
@@ -498,7 +507,7 @@ void ConnectionOptionsTest::serverReadOnlyCannotWrite_data() { addServers(); }
 void ConnectionOptionsTest::serverReadOnlyCannotWrite()
 {
     QFETCH(QByteArray, variable);
-    QVERIFY(readOnly(server(variable.constData())).open(Name).ok());
+    QVERIFY(open(readOnly(server(variable.constData()))).ok());
     QSqlQuery query(QSqlDatabase::database(Name));
     QVERIFY(!query.exec(u"CREATE TABLE hookq_test_readonly (i INT)"_s));
     QCOMPARE(hookq::Error::fromQuery(query).code(), ErrorCode::ReadOnly);
@@ -507,7 +516,7 @@ void ConnectionOptionsTest::serverReadOnlyCannotWrite()
 
 void ConnectionOptionsTest::mariaDbCountsFoundRows()
 {
-    QVERIFY(server("HOOKQ_TEST_MARIADB").open(Name).ok());
+    QVERIFY(open(server("HOOKQ_TEST_MARIADB")).ok());
     QSqlQuery query(QSqlDatabase::database(Name));
     QVERIFY(query.exec(u"CREATE TEMPORARY TABLE hookq_test_found (i INT)"_s));
     QVERIFY(query.exec(u"INSERT INTO hookq_test_found VALUES (1)"_s));
@@ -520,8 +529,8 @@ void ConnectionOptionsTest::awkwardPasswords_data()
     QTest::addColumn<QByteArray>("variable");
     QTest::addColumn<QString>("password");
     for (const QString &password :
-         { u"it's"_s, u"back\\slash\\"_s, u"a b = c"_s, u"x;CLIENT_SSL=1"_s, u"\"%41#@/:?'"_s,
-           u"密码"_s, u"' host=192.0.2.1 x='"_s }) {
+         {u"it's"_s, u"back\\slash\\"_s, u"a b = c"_s, u"x;CLIENT_SSL=1"_s, u"\"%41#@/:?'"_s,
+          u"密码"_s, u"' host=192.0.2.1 x='"_s}) {
         QTest::newRow(qPrintable(u"MariaDB "_s + password)) << "HOOKQ_TEST_MARIADB"_ba << password;
         QTest::newRow(qPrintable(u"PostgreSQL "_s + password))
             << "HOOKQ_TEST_POSTGRESQL"_ba << password;
@@ -556,7 +565,7 @@ void ConnectionOptionsTest::awkwardPasswords()
     options.user = user;
     options.password = password;
     {
-        const auto opened = options.open(Name);
+        const auto opened = open(options);
         QVERIFY2(opened.ok(), opened ? "" : qPrintable(opened.error().text()));
     }
     QVERIFY(valueOf(u"SELECT CURRENT_USER"_s).toString().startsWith(user));
@@ -579,7 +588,7 @@ void ConnectionOptionsTest::unixSockets()
     ConnectionOptions options = server(variable.constData());
     options.host = u"192.0.2.1"_s; // not asked
     options.unixSocket = socket;
-    const auto opened = options.open(Name);
+    const auto opened = open(options);
     if (!opened) // the servers' directories may be closed to this user, which is a clear error as
                  // well
         QVERIFY2(opened.error().code() == ErrorCode::ConnectionFailed && ::geteuid() != 0,
@@ -591,7 +600,7 @@ void ConnectionOptionsTest::serverFailures_data()
     QTest::addColumn<QByteArray>("variable");
     QTest::addColumn<QString>("what");
     QTest::addColumn<ErrorCode>("code");
-    for (const QByteArray &variable : { "HOOKQ_TEST_MARIADB"_ba, "HOOKQ_TEST_POSTGRESQL"_ba }) {
+    for (const QByteArray &variable : {"HOOKQ_TEST_MARIADB"_ba, "HOOKQ_TEST_POSTGRESQL"_ba}) {
         const auto row = [&](const char *what, ErrorCode code) {
             QTest::newRow(QByteArray(variable + ' ' + what).constData())
                 << variable << QString::fromLatin1(what) << code;
@@ -632,10 +641,10 @@ void ConnectionOptionsTest::serverFailures()
         options.unixSocket = path(u"no such socket"_s);
     else if (what == u"certificate"_s)
         options.options = options.driver == u"QPSQL"_s
-            ? QMap<QString, QString>{ { u"sslmode"_s, u"verify-full"_s },
-                                      { u"sslrootcert"_s, path(u"it's"_s) } }
-            : QMap<QString, QString>{ { u"sslCa"_s, path(u"it's"_s) } };
-    const auto opened = options.open(Name);
+            ? QMap<QString, QString>{{u"sslmode"_s, u"verify-full"_s},
+                                     {u"sslrootcert"_s, path(u"it's"_s)}}
+            : QMap<QString, QString>{{u"sslCa"_s, path(u"it's"_s)}};
+    const auto opened = open(options);
     QVERIFY(!opened.ok());
     QTEST(opened.error().code(), "code");
     QVERIFY2(!opened.error().text().contains(Password), qPrintable(opened.error().text()));
@@ -658,7 +667,7 @@ void ConnectionOptionsTest::silentServersDoNotHang()
     options.options.insert(u"connectTimeoutMs"_s, u"1000"_s);
     QElapsedTimer elapsed;
     elapsed.start();
-    const auto opened = options.open(Name);
+    const auto opened = open(options);
     QVERIFY(!opened.ok());
     QCOMPARE(opened.error().code(), ErrorCode::ConnectionFailed);
     QVERIFY2(elapsed.elapsed() < 5000, qPrintable(QString::number(elapsed.elapsed())));
