@@ -433,6 +433,9 @@ void ConnectionOptionsTest::sqliteReportsMissingPermissions()
     makeDatabase(u"mine.db"_s);
     QVERIFY(QDir(m_directory.path()).mkpath(u"closed"_s));
     makeDatabase(u"closed/mine.db"_s);
+    makeDatabase(u"closed/log.db"_s);
+    QVERIFY(open(ConnectionOptions::sqlite(path(u"closed/log.db"_s))).ok());
+    QSqlDatabase::removeDatabase(Name);
     const QByteArray name = QFile::encodeName(path(u"mine.db"_s));
     const QByteArray closed = QFile::encodeName(path(u"closed"_s));
     const auto reopen = qScopeGuard([&] { ::chmod(closed.constData(), 0755); });
@@ -453,6 +456,12 @@ void ConnectionOptionsTest::sqliteReportsMissingPermissions()
     QVERIFY(closedDirectory.error().text().contains(u"directory cannot be written"_s));
     QVERIFY(open(readOnly(file(path(u"closed/mine.db"_s)))).ok());
     QSqlDatabase::removeDatabase(Name);
+
+    const auto closedLog = open(readOnly(file(path(u"closed/log.db"_s))));
+    QVERIFY(!closedLog.ok());
+    QCOMPARE(closedLog.error().code(), ErrorCode::ConnectionFailed);
+    QVERIFY2(closedLog.error().text().contains(u"write-ahead log"_s),
+             qPrintable(closedLog.error().text()));
 }
 
 void ConnectionOptionsTest::sqliteSwitchesTheJournalBesideOthers()

@@ -92,6 +92,19 @@ Result<> setSynchronous(QSqlDatabase &database, const QString &wanted)
     return runAll(database, {u"PRAGMA synchronous = "_s + *level});
 }
 
+// A reader of a write-ahead log needs its index, and SQLite says that it "attempts to write".
+Error explainedToReader(const Error &error)
+{
+    if (error.code() != ErrorCode::ReadOnly)
+        return error;
+    return Error(ErrorCode::ConnectionFailed,
+                 QCoreApplication::translate(
+                     "hookq",
+                     "The file has a write-ahead log; even a reader must be able to create "
+                     "its index beside it, and the directory cannot be written."),
+                 error.nativeCode());
+}
+
 Result<> checkMariaDbTls(const QSqlDatabase &database)
 {
     QSqlQuery query(database);
@@ -114,9 +127,9 @@ qint64 wholeSeconds(std::chrono::milliseconds time)
 Result<> beginSqliteSession(QSqlDatabase database, const SessionSettings &settings)
 {
     // Opening a file reads nothing of it; this reads the header and the schema.
-    if (auto readable = run(database, u"SELECT 1 FROM sqlite_master LIMIT 1"_s); !readable)
-        return readable.error();
     const bool mayWrite = settings.access == ConnectionOptions::Access::ReadWrite;
+    if (auto readable = run(database, u"SELECT 1 FROM sqlite_master LIMIT 1"_s); !readable)
+        return mayWrite ? readable.error() : explainedToReader(readable.error());
     if (mayWrite && !settings.journalMode.isEmpty()) {
         if (auto set = setJournalMode(database, settings.journalMode); !set)
             return set;
