@@ -63,13 +63,16 @@ void translate(QApplication &application, const QString &code)
 {
     const QLocale locale = code.isEmpty() ? QLocale() : QLocale(code);
     QLocale::setDefault(locale);
-    const auto install = [&](const QString &name, const QString &folder) {
+    const auto install = [&](const QLocale &wanted, const QString &name, const QString &folder) {
         auto *translator = new QTranslator(&application);
-        if (translator->load(locale, name, u"_"_s, folder))
+        if (translator->load(wanted, name, u"_"_s, folder))
             QCoreApplication::installTranslator(translator);
     };
-    install(u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(u"hookq"_s, u":/i18n"_s);
+    install(locale, u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    // English plurals for every locale that has no translation; the last one installed is asked
+    // first.
+    install(QLocale(QLocale::English), u"hookq"_s, u":/i18n"_s);
+    install(locale, u"hookq"_s, u":/i18n"_s);
 }
 
 void complain(const QString &text)

@@ -148,6 +148,7 @@ QWidget *RewindDialog::makeStatus()
     m_statusText->setTextInteractionFlags(Qt::TextSelectableByMouse);
     // Two lines at least, so that the dialog keeps its size while the text changes.
     m_statusText->setMinimumHeight(m_statusText->fontMetrics().lineSpacing() * 2);
+    m_statusText->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     layout->addWidget(m_statusIcon, 0, Qt::AlignTop);
     layout->addWidget(m_statusText, 1);
     return m_status;
@@ -258,6 +259,7 @@ void RewindDialog::onPlanReady(DatabaseSession::Token token, const Result<Cursor
         m_plan = *plan;
         m_review->showPlan(*m_plan);
         setState(State::Reviewing);
+        growToFit();
     } else {
         m_plan.reset();
         m_review->showNotice(plan.error().text());
@@ -386,6 +388,15 @@ void RewindDialog::showStatus(const QString &icon, Tone tone, const QString &tex
     m_statusTone = tone;
     m_statusText->setText(text);
     styleStatus();
+    growToFit();
+}
+
+void RewindDialog::growToFit()
+{
+    // Wrapped labels make a layout higher, but not the window around it.
+    const int wanted = layout()->totalHeightForWidth(width());
+    if (wanted > height())
+        resize(width(), wanted);
 }
 
 void RewindDialog::styleStatus()

@@ -82,6 +82,7 @@ private:
     [[nodiscard]] QString heldText() const;
     void showStatus(const QString &icon, theme::Tone tone, const QString &text);
     void styleStatus();
+    void growToFit();
 
     DatabaseSession *m_session;
     Topic m_topic;

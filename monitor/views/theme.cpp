@@ -244,16 +244,16 @@ QFont fixedFont()
 
 QPalette darkPalette()
 {
-    return makePalette({.window = 0x202327,
-                        .base = 0x181a1d,
-                        .alternate = 0x1f2226,
+    return makePalette({.window = 0x2a2d31,
+                        .base = 0x1b1d20,
+                        .alternate = 0x212428,
                         .text = 0xe3e5e8,
-                        .button = 0x2b2f34,
+                        .button = 0x363a40,
                         .muted = 0x8b9096,
                         .highlight = 0x2f6193,
                         .link = 0x8bbdf2,
                         .light = 0x4a4f56,
-                        .mid = 0x34383e,
+                        .mid = 0x43484f,
                         .dark = 0x121416});
 }
 
