@@ -76,7 +76,8 @@ private:
     Step connect();
     Result<> takePosition();
     Step look();
-    Step moved(qint64 to);
+    Step moved(const Cursor &row);
+    qint64 newStamp(qint64 previous) const;
     Step vanished();
     Step readPage();
     void pageArrived(store::TopicStore::Page page);
@@ -246,6 +247,14 @@ Result<> Consumer::Private::takePosition()
     return {};
 }
 
+/// Now, but another second than \a previous: the original's tables keep whole seconds, and a stamp
+/// that does not change tells nobody that the edit was seen.
+qint64 Consumer::Private::newStamp(qint64 previous) const
+{
+    const qint64 wall = options.clock->wallMs();
+    return qAbs(wall - previous) < 1000 ? previous + 1000 : wall;
+}
+
 /// Contract C5: the row may have been edited.
 Consumer::Private::Step Consumer::Private::look()
 {
@@ -255,18 +264,19 @@ Consumer::Private::Step Consumer::Private::look()
     m_nextLook = now() + options.cursorCheck.count();
     if (!*row)
         return vanished();
-    return (*row)->sid == submitted ? Step::GoOn : moved((*row)->sid);
+    return (*row)->sid == submitted ? Step::GoOn : moved(**row);
 }
 
-Consumer::Private::Step Consumer::Private::moved(qint64 to)
+Consumer::Private::Step Consumer::Private::moved(const Cursor &row)
 {
     const qint64 from = submitted;
+    const qint64 to = row.sid;
     forgetPage();
     consumed = submitted = to;
     m_nextRead = 0;
     m_nextHandle = 0;
     // The acknowledgement: same position, new stamp. Should it fail, the next look finds out why.
-    (void)m_store->submitCursor(config.clientId, to, to, options.clock->wallMs());
+    (void)m_store->submitCursor(config.clientId, to, to, newStamp(row.updatedAtMs));
     m_lastSubmit = now();
     m_nextSubmit = m_lastSubmit + AcknowledgedMs;
     m_submitAttempts = 0;

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void verifyOfAVanishedRow();
     void aRunningConsumerObeys_data();
     void aRunningConsumerObeys();
+    void obedienceShowsInWholeSeconds();
     void aBlindConsumerIsReported();
 
 private:
@@ -469,6 +470,38 @@ void tst_CursorAdmin::aRunningConsumerObeys()
     consumer.stop();
     QVERIFY(thread.wait());
     QCOMPARE(ids, delivered);
+}
+
+// A busy client submits more than once a second, and the original's tables keep whole seconds.
+// Going back by one, it would be past its old position with its next submit.
+void tst_CursorAdmin::obedienceShowsInWholeSeconds()
+{
+    class StoppedClock : public Clock {
+    public:
+        qint64 wallMs() const override { return 1'790'000'000'000; }
+        qint64 steadyMs() const override { return Clock::system().steadyMs(); }
+    };
+    const StoppedClock clock;
+    ConsumerConfig config;
+    config.connection = m_database.options();
+    config.topic = m_topic;
+    config.clientId = u"mailer"_s;
+    config.tick = 50ms;
+    config.catchN = 1;
+    Consumer::Options options;
+    options.clock = &clock;
+    Consumer consumer(config, options);
+    consumer.start();
+    QTRY_COMPARE(sid(), 20);
+
+    CursorAdmin admin(*m_connection);
+    const CursorPlan made = plan({Kind::ShiftBy, -1, {}});
+    QVERIFY(admin.apply(made));
+    CursorVerdict verdict = CursorVerdict::Pending;
+    QTRY_VERIFY((verdict = take(admin.verify(made, verdict))) != CursorVerdict::Pending);
+    QCOMPARE(verdict, CursorVerdict::Held);
+    consumer.stop();
+    QTRY_COMPARE(consumer.state(), Consumer::State::Stopped);
 }
 
 // The original writes its position without looking, here after its next message.
