@@ -59,7 +59,7 @@ without_address_randomisation() {
 run_tests() {
     local report=build/$1/tests.xml total bad status=0
     rm -f "$report"
-    without_address_randomisation ctest --preset "$1" --output-junit "$PWD/$report" </dev/null || status=1
+    without_address_randomisation ctest --preset "$1" --parallel "$(nproc)" --output-junit "$PWD/$report" </dev/null || status=1
     [ -s "$report" ] || return 1
     total=$(grep -c '<testcase ' "$report" || true)
     bad=$(grep -c '<testcase .*status="\(fail\|notrun\|disabled\)"' "$report" || true)
