@@ -109,7 +109,8 @@ children+=($!)
 
 echo "The shop's database is $directory/demo.db"
 if [ -n "$pictures" ]; then
-    QT_QPA_PLATFORM=offscreen build/release/monitor/hookq-monitor --connect "$database" --screenshot "$pictures"
+    QT_QPA_PLATFORM=offscreen timeout --foreground 180 \
+        build/release/monitor/hookq-monitor --connect "$database" --screenshot "$pictures"
     ls "$pictures"
 else
     build/release/monitor/hookq-monitor --connect "$database"

@@ -59,7 +59,7 @@ QByteArrayView completeValue(QByteArrayView bytes)
     const Path path;
     if (bytes.isEmpty())
         path.fail(Text::tr("no bytes at all"));
-    QVarLengthArray<quint64, 32> open{ 1 };
+    QVarLengthArray<quint64, 32> open{1};
     qint64 offset = 0;
     while (!open.isEmpty()) {
         if (offset == bytes.size())
@@ -147,14 +147,14 @@ void Packer::packBytes(QByteArrayView bytes)
 
 void Packer::packFloat(float value)
 {
-    char bytes[5] = { char(0xca) };
+    char bytes[5] = {char(0xca)};
     qToBigEndian(value, bytes + 1);
     pack_str_body(bytes, sizeof bytes);
 }
 
 void Packer::packDouble(double value)
 {
-    char bytes[9] = { char(0xcb) };
+    char bytes[9] = {char(0xcb)};
     qToBigEndian(value, bytes + 1);
     pack_str_body(bytes, sizeof bytes);
 }
@@ -162,7 +162,7 @@ void Packer::packDouble(double value)
 void writeValue(Packer &packer, const QString &value)
 {
     const QByteArray utf8 = value.toUtf8();
-    packer.packText({ utf8.constData(), size_t(utf8.size()) });
+    packer.packText({utf8.constData(), size_t(utf8.size())});
 }
 
 void writeValue(Packer &packer, const QByteArray &value) { packer.packBytes(value); }
@@ -207,9 +207,9 @@ Token Reader::peek() const
 {
     using msgpacktree::Kind;
     const msgpacktree::Header header = msgpacktree::readHeader(m_rest, 0);
-    Token token{ .extensionType = header.extensionType,
-                 .count = quint32(header.count),
-                 .content = m_rest.sliced(header.length, qsizetype(header.content)) };
+    Token token{.extensionType = header.extensionType,
+                .count = quint32(header.count),
+                .content = m_rest.sliced(header.length, qsizetype(header.content))};
     switch (header.format.kind) {
     case Kind::Bool:
         token.type = Token::Type::Bool;

@@ -159,7 +159,7 @@ void Parser::readContainer(const Header &header, quint8 format)
     node(index).claimedCount = quint32(header.count);
     if (impossible)
         setProblem(index, Problem::ClaimTooLarge);
-    m_open.push_back({ index, NoNode, header.children() });
+    m_open.push_back({index, NoNode, header.children()});
 }
 
 /// Everything that has no children; only a str, bin or ext can be cut here.

@@ -16,11 +16,6 @@ namespace hookq::msgpacktree {
 
 namespace {
 
-bool isCut(const Node &node)
-{
-    return node.problem == Problem::Truncated || node.problem == Problem::ClaimTooLarge;
-}
-
 /// Walks a tree without recursion and writes it; what a scalar looks like is up to a subclass.
 class Writer {
 public:
@@ -115,7 +110,7 @@ void Writer::open(NodeIndex index)
     const bool map = m_tree.node(index).kind == Kind::Map;
     const bool pairs = map && isWrittenAsPairs(index);
     m_out += pairs ? "{\"$map\": ["_L1 : map ? "{"_L1 : "["_L1;
-    m_open.push_back({ index, pairs });
+    m_open.push_back({index, pairs});
 }
 
 void Writer::end(NodeIndex index)
@@ -425,7 +420,7 @@ QString preview(const QByteArray &prefix, qint64 fullLength, int maxLength)
     const bool isPrefix = prefix.size() < fullLength;
     if (isPrefix && prefix.isEmpty())
         return u"…"_s;
-    const Tree tree = Tree::parse(prefix, { .depth = 64, .nodes = maxLength + 2 });
+    const Tree tree = Tree::parse(prefix, {.depth = 64, .nodes = maxLength + 2});
     PreviewWriter writer(tree, maxLength, isPrefix);
     for (const NodeIndex root : tree.roots()) {
         if (root != tree.roots().front())

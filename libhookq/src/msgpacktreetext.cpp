@@ -86,14 +86,14 @@ Utf8Character decodeOne(QByteArrayView bytes)
 {
     const auto first = quint8(bytes[0]);
     if (first < 0x80)
-        return { first, 1 };
+        return {first, 1};
     const int length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
     if (bytes.size() < length || !bytes.first(length).isValidUtf8())
         return {};
     char32_t code = first & (0xff >> (length + 1));
     for (int i = 1; i < length; ++i)
         code = code << 6 | (quint8(bytes[i]) & 0x3f);
-    return { code, length };
+    return {code, length};
 }
 
 /// How many characters from the start on mean themselves: the common case, copied in one go.
@@ -128,8 +128,7 @@ QString countText(const Tree &tree, const Node &node)
     const qint64 values = node.childCount - (missing ? 1 : 0);
     const qint64 there = node.kind == Kind::Map ? values / 2 : values;
     const QString claimed = QString::number(node.claimedCount);
-    const bool partial =
-        node.problem == Problem::Truncated || node.problem == Problem::ClaimTooLarge;
+    const bool partial = isCut(node);
     const QString count =
         partial ? Text::tr("%1 of %2").arg(QString::number(there), claimed) : claimed;
     return node.kind == Kind::Map ? QString(u'{' % count % u'}') : QString(u'[' % count % u']');
@@ -204,7 +203,7 @@ QString Tree::text(NodeIndex index, int maxLength) const
     case Kind::String: {
         bool cut = false;
         const QString shown = escaped(content(index), Escapes::Display, maxLength, cut);
-        return u'"' % shown % (cut || wanted.problem == Problem::Truncated ? u"…\""_s : u"\""_s);
+        return u'"' % shown % (cut || isCut(wanted) ? u"…\""_s : u"\""_s);
     }
     case Kind::Binary:
         return bytesText(u"bin(%1)"_s.arg(wanted.claimedCount), content(index), maxLength);
