@@ -108,10 +108,11 @@ now_and_then archive &
 children+=($!)
 
 echo "The shop's database is $directory/demo.db"
+monitor=(build/release/monitor/hookq-monitor --connect "$database" --topic orders
+    --journal "$directory/journal")
 if [ -n "$pictures" ]; then
-    QT_QPA_PLATFORM=offscreen timeout --foreground 180 \
-        build/release/monitor/hookq-monitor --connect "$database" --screenshot "$pictures"
+    QT_QPA_PLATFORM=offscreen timeout --foreground 180 "${monitor[@]}" --screenshot "$pictures"
     ls "$pictures"
 else
-    build/release/monitor/hookq-monitor --connect "$database"
+    "${monitor[@]}"
 fi
