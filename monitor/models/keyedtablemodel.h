@@ -24,20 +24,35 @@ public:
 
     void setRows(const QList<Row> &rows)
     {
-        removeGone(rows);
-        if (!keepsOrder(rows)) {
-            beginResetModel();
-            m_rows = rows;
-            endResetModel();
+        if (!hasKeysOf(rows) && !arrangeLike(rows))
             return;
-        }
-        insertNew(rows);
         m_rows = rows;
         if (!rows.isEmpty())
             Q_EMIT this->dataChanged(index(0, 0), index(int(rows.size()) - 1, columnCount() - 1));
     }
 
 private:
+    /// What is the case at nearly every sample, and quick to see.
+    [[nodiscard]] bool hasKeysOf(const QList<Row> &rows) const
+    {
+        return std::equal(m_rows.cbegin(), m_rows.cend(), rows.cbegin(), rows.cend(),
+                          [](const Row &a, const Row &b) { return a.key() == b.key(); });
+    }
+
+    /// False if everything had to be replaced, and is.
+    bool arrangeLike(const QList<Row> &rows)
+    {
+        removeGone(rows);
+        if (keepsOrder(rows)) {
+            insertNew(rows);
+            return true;
+        }
+        beginResetModel();
+        m_rows = rows;
+        endResetModel();
+        return false;
+    }
+
     [[nodiscard]] static bool contains(const QList<Row> &rows, const Row &wanted)
     {
         return std::any_of(rows.cbegin(), rows.cend(),

@@ -7,6 +7,8 @@ namespace hookq::monitor {
 
 namespace {
 
+constexpr qint64 RememberMs = 3'600'000;
+
 /// Appends the first, least, greatest and last lag of points[from .. to), in order, without
 /// repeats.
 void appendExtremes(QList<LagPoint> &result, const QList<LagPoint> &points, qsizetype from,
@@ -21,8 +23,7 @@ void appendExtremes(QList<LagPoint> &result, const QList<LagPoint> &points, qsiz
             greatest = i;
     }
     qsizetype appended = -1;
-    for (const qsizetype i :
-         { from, std::min(least, greatest), std::max(least, greatest), to - 1 }) {
+    for (const qsizetype i : {from, std::min(least, greatest), std::max(least, greatest), to - 1}) {
         if (i > appended)
             result.append(points[i]);
         appended = i;
@@ -80,17 +81,46 @@ void History::add(const Snapshot &snapshot)
     for (const TopicSample &topic : snapshot.sample.topics) {
         if (topic.error)
             continue;
-        m_heads[topic.topic].append({ snapshot.wallMs, 0, 0, topic.lastId, m_gap }, m_capacity);
+        m_heads[topic.topic].append({snapshot.wallMs, 0, 0, topic.lastId, m_gap}, m_capacity);
         auto &clients = m_clients[topic.topic];
         for (const ClientSample &sample : topic.clients) {
             Client &client = clients[sample.clientId];
-            const LagPoint point{ snapshot.wallMs, sample.sid, sample.lag, topic.lastId,
-                                  m_gap || client.ring.points.isEmpty() };
+            const LagPoint point{snapshot.wallMs, sample.sid, sample.lag, topic.lastId,
+                                 m_gap || client.ring.points.isEmpty()};
             follow(client.track, client.ring, point);
             client.ring.append(point, m_capacity);
         }
     }
     m_gap = false;
+    forget(snapshot);
+}
+
+void History::forget(const Snapshot &snapshot)
+{
+    const qint64 oldest = snapshot.wallMs - RememberMs;
+    const auto isOld = [&](const Ring &ring) {
+        return ring.points.isEmpty() || ring.at(ring.points.size() - 1).wallMs < oldest;
+    };
+    for (const TopicSample &topic : snapshot.sample.topics) {
+        const auto clients = m_clients.find(topic.topic);
+        if (clients != m_clients.end() && clients->size() > topic.clients.size())
+            clients->removeIf([&](const auto &client) { return isOld(client.value().ring); });
+    }
+    if (m_heads.size() <= snapshot.sample.topics.size())
+        return;
+    m_heads.removeIf([&](const auto &head) { return isOld(head.value()); });
+    m_clients.removeIf([&](const auto &clients) { return !m_heads.contains(clients.key()); });
+}
+
+History History::only(const Topic &topic) const
+{
+    History part(m_capacity);
+    part.m_gap = m_gap;
+    if (const auto clients = m_clients.constFind(topic); clients != m_clients.cend())
+        part.m_clients.insert(topic, *clients);
+    if (const auto head = m_heads.constFind(topic); head != m_heads.cend())
+        part.m_heads.insert(topic, *head);
+    return part;
 }
 
 void History::follow(ClientTrack &track, const Ring &ring, const LagPoint &point)

@@ -37,7 +37,8 @@ struct ClientTrack {
 };
 
 /// The samples of the last while, a bounded ring for each client. A value: copies are cheap and do
-/// not change when the original goes on.
+/// not change when the original goes on. Clients and topics that are gone are forgotten after an
+/// hour.
 class History {
 public:
     /// \a capacity: points a client, at one a second an hour.
@@ -47,6 +48,9 @@ public:
     /// What comes next does not continue what was before: call it when the connection is lost.
     void addGap();
     void clear();
+    /// The part of one topic: for whoever keeps a copy, so that the next add() has little to
+    /// detach.
+    [[nodiscard]] History only(const Topic &topic) const;
 
     /// The clients of a topic that have points, sorted bytewise.
     [[nodiscard]] QStringList clients(const Topic &topic) const;
@@ -87,6 +91,7 @@ private:
         Ring ring;
         ClientTrack track;
     };
+    void forget(const Snapshot &snapshot);
     static void follow(ClientTrack &track, const Ring &ring, const LagPoint &point);
     [[nodiscard]] const Client *find(const Topic &topic, const QString &clientId) const;
 

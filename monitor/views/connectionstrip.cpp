@@ -16,9 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Without an answer for so many intervals the clock stops and says so.
-constexpr int SilentIntervals = 3;
-
 QString kindText(ConnectionKind kind)
 {
     switch (kind) {
@@ -134,12 +131,21 @@ void ConnectionStrip::showClock()
         return;
     }
     const qint64 silence = m_sinceSample.elapsed();
-    if (silence > SilentIntervals * (m_session.intervals().sample.count() + 500)) {
+    if (isSilent()) {
         m_clock->setText(tr("No answer for %1").arg(humanDuration(silence)));
         return;
     }
     const auto now = QDateTime::fromMSecsSinceEpoch(m_serverMs + silence);
     m_clock->setText(tr("Server %1").arg(now.toString(u"yyyy-MM-dd HH:mm:ss t")));
+}
+
+bool ConnectionStrip::isSilent() const
+{
+    constexpr int Intervals = 3;
+    constexpr qint64 ShortestMs = 2000;
+    return m_serverMs != 0
+        && m_sinceSample.hasExpired(
+            std::max(ShortestMs, Intervals * qint64(m_session.intervals().sample.count())));
 }
 
 void ConnectionStrip::showLock()

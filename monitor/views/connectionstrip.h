@@ -22,6 +22,8 @@ public:
     explicit ConnectionStrip(DatabaseSession &session, QWidget *parent = nullptr);
 
     [[nodiscard]] QToolButton *lockButton() const { return m_lock; }
+    /// The database has not answered for several intervals.
+    [[nodiscard]] bool isSilent() const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -73,7 +73,7 @@ CursorPanel::CursorPanel(CursorModel &model, QAction *rewind, QWidget *parent)
 void CursorPanel::setUpView(QAction *rewind)
 {
     m_view->setModel(m_proxy);
-    tables::setUp(*m_view, {15, 12, 10, 9, 8, 13, 8, 11, 12});
+    tables::setUp(*m_view, {16, 14, 12, 10, 9, 14, 8, 11, 13});
     m_view->setAccessibleName(tr("Clients and their cursors"));
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(CursorModel::Client, Qt::AscendingOrder);

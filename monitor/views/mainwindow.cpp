@@ -351,7 +351,7 @@ void MainWindow::onSampled(const Snapshot &snapshot)
     chooseTopic();
     if (const TopicSample *sample = m_topic ? sampleOf(*m_topic) : nullptr) {
         m_messagePanel->update(*sample, snapshot.sample.serverMs);
-        m_chart->setHistory(m_history, snapshot.wallMs);
+        m_chart->setHistory(m_history.only(*m_topic), snapshot.wallMs);
         showMarkers(*sample);
     }
     showCosts(snapshot);
@@ -390,7 +390,7 @@ void MainWindow::showTopic(const Topic &topic)
     m_messagePanel->showTopic(*sample, m_snapshot->sample.serverMs);
     m_cursorPanel->setTopic(topic);
     m_chart->setTopic(topic);
-    m_chart->setHistory(m_history, m_snapshot->wallMs);
+    m_chart->setHistory(m_history.only(topic), m_snapshot->wallMs);
     showMarkers(*sample);
     if (sample->error)
         m_notice->say(theme::Tone::Bad, sample->error->text());

@@ -13,11 +13,21 @@
 
 #include <QtCore/QDir>
 #include <QtGui/QPixmap>
+#include <QtWidgets/QDockWidget>
 #include <QtWidgets/QTableView>
 
 namespace hookq::monitor {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// So many messages the rewind dialog offers to deliver again.
+constexpr qint64 Again = 20;
+constexpr QSize PayloadSize(620, 720);
+constexpr QSize ChartSize(900, 460);
+
+} // namespace
 
 PictureTour::PictureTour(MainWindow &window, DatabaseSession &session, QString folder,
                          Patience patience, QObject *parent)
@@ -38,6 +48,7 @@ PictureTour::PictureTour(MainWindow &window, DatabaseSession &session, QString f
     connect(&session, &DatabaseSession::planReady, this, &PictureTour::onPlanReady);
     connect(window.payloadView(), &PayloadView::shown, this, &PictureTour::onPayloadShown);
     m_limit.start(patience.limit);
+    window.lagChart()->setSpan(std::chrono::minutes(1));
     if (!QDir().mkpath(m_folder))
         QMetaObject::invokeMethod(
             this, [this] { end(tr("The folder %1 cannot be made.").arg(m_folder)); },
@@ -51,11 +62,13 @@ void PictureTour::onSampled()
         selectSomething();
     else if (m_stop == Stop::Payload && m_payloadShown)
         takeWindow();
+    else if (m_stop == Stop::Details)
+        takeDetails();
     else if (m_stop == Stop::Rewind && m_planShown)
         takeRewind();
 }
 
-/// A message in the upper part of the table, and the client that has most to read.
+/// The client that has most to read, and one of the last messages that it has read.
 void PictureTour::selectSomething()
 {
     const auto *messages = m_window.messagePanel();
@@ -72,15 +85,25 @@ void PictureTour::selectSomething()
     }
     m_stop = Stop::Payload;
     m_window.cursorPanel()->view()->setCurrentIndex(clients->index(slowest, 0));
-    m_window.messagePanel()->goToId(messages->model()->lastId() - 5);
+    const qint64 sid =
+        clients->index(slowest, CursorModel::Sid).data(CursorModel::SortRole).toLongLong();
+    m_window.messagePanel()->goToId(std::max(messages->model()->firstId(), sid - Again + 1));
 }
 
 void PictureTour::onPayloadShown() { m_payloadShown = m_stop == Stop::Payload; }
 
 void PictureTour::takeWindow()
 {
-    if (!take(m_window, u"main"_s) || !take(*m_window.payloadView(), u"payload"_s)
-        || !take(*m_window.lagChart(), u"chart"_s))
+    if (!take(m_window, u"main"_s))
+        return;
+    m_stop = Stop::Details;
+    lift(*m_window.payloadView(), PayloadSize);
+    lift(*m_window.lagChart(), ChartSize);
+}
+
+void PictureTour::takeDetails()
+{
+    if (!take(*m_window.payloadView(), u"payload"_s) || !take(*m_window.lagChart(), u"chart"_s))
         return;
     if (m_session.isReadOnly()) {
         openRewind();
@@ -111,6 +134,14 @@ void PictureTour::takeRewind()
         end(tr("The rewind dialog did not open: %1").arg(m_window.notice()->text()));
     else if (take(*dialog, u"rewind"_s))
         end({});
+}
+
+/// Out of the window, where there is more room.
+void PictureTour::lift(const QWidget &content, const QSize &size)
+{
+    auto *dock = qobject_cast<QDockWidget *>(content.parentWidget());
+    dock->setFloating(true);
+    dock->resize(size);
 }
 
 bool PictureTour::take(QWidget &widget, const QString &name)

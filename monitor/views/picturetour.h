@@ -23,8 +23,8 @@ class PictureTour : public QObject {
     Q_OBJECT
 public:
     struct Patience {
-        int samples = 25; ///< So many make a chart.
-        std::chrono::milliseconds limit{90'000};
+        int samples = 45; ///< So many make a chart.
+        std::chrono::milliseconds limit{120'000};
     };
 
     /// Both outlive the tour. Starts by itself.
@@ -36,7 +36,7 @@ Q_SIGNALS:
     void finished(const QString &problem);
 
 private:
-    enum class Stop { Data, Payload, Unlock, Rewind, Done };
+    enum class Stop { Data, Payload, Details, Unlock, Rewind, Done };
 
     void onSampled();
     void onPayloadShown();
@@ -45,6 +45,8 @@ private:
     void onLate();
     void selectSomething();
     void takeWindow();
+    void takeDetails();
+    static void lift(const QWidget &content, const QSize &size);
     void openRewind();
     void takeRewind();
     bool take(QWidget &widget, const QString &name);

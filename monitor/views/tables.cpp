@@ -11,6 +11,25 @@ namespace {
 
 constexpr int RoomAround = 8;
 
+/// Shortens a text before it is laid out. A style lays out all of it, and where a character out of
+/// sight comes from a taller font the line sits higher than its neighbours.
+class ElidingDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const bool hasText = option->features.testFlag(QStyleOptionViewItem::HasDisplay);
+        if (!hasText || option->features.testFlag(QStyleOptionViewItem::HasDecoration))
+            return;
+        const int margin = option->widget->style()->pixelMetric(QStyle::PM_FocusFrameHMargin) + 1;
+        option->text = option->fontMetrics.elidedText(option->text, Qt::ElideRight,
+                                                      option->rect.width() - 2 * margin);
+    }
+};
+
 class RoomyDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -29,6 +48,7 @@ void giveRoom(QAbstractItemView &view) { view.setItemDelegate(new RoomyDelegate(
 
 void setUp(QTableView &view, const QList<int> &digits)
 {
+    view.setItemDelegate(new ElidingDelegate(&view));
     view.setShowGrid(false);
     view.setAlternatingRowColors(true);
     view.setSelectionBehavior(QAbstractItemView::SelectRows);

@@ -60,7 +60,7 @@ void TopicPanel::setUpView()
     const int digit = metrics.horizontalAdvance(u'0');
     using Width = std::pair<int, int>;
     for (const auto &[column, digits] :
-         {Width(TopicModel::Name, 18), Width(TopicModel::Status, 15), Width(TopicModel::MaxLag, 9),
+         {Width(TopicModel::Name, 17), Width(TopicModel::Status, 17), Width(TopicModel::MaxLag, 9),
           Width(TopicModel::Messages, 11), Width(TopicModel::Rate, 8),
           Width(TopicModel::LastAge, 12), Width(TopicModel::Clients, 9)})
         header->resizeSection(column, digit * digits);

@@ -4,6 +4,7 @@
 
 #include "sampling/databaseworker.h"
 #include "views/connectdialog.h"
+#include "views/connectionstrip.h"
 #include "views/mainwindow.h"
 #include "views/messagepanel.h"
 #include "views/noticebar.h"
@@ -11,8 +12,8 @@
 
 #include <hookq/producer.h>
 
-#include <QtCore/QProcess>
 #include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QTableView>
@@ -47,6 +48,40 @@ ConnectionOptions server(const char *variable)
 
 } // namespace
 
+/// Passes bytes on between one client and a server, until it is told to hold them back: to the
+/// client that is a server that was stopped, which still acknowledges and never answers.
+class Relay : public QTcpServer {
+public:
+    explicit Relay(quint16 serverPort)
+        : m_serverPort(serverPort)
+    {
+        connect(this, &QTcpServer::newConnection, this, &Relay::accept);
+        listen(QHostAddress::LocalHost);
+    }
+    void setStopped(bool stopped) { m_stopped = stopped; }
+
+private:
+    void accept()
+    {
+        auto *client = nextPendingConnection();
+        auto *server = new QTcpSocket(client);
+        server->connectToHost(QHostAddress::LocalHost, m_serverPort);
+        pass(*client, *server);
+        pass(*server, *client);
+        connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
+    }
+    void pass(QTcpSocket &from, QTcpSocket &to)
+    {
+        connect(&from, &QTcpSocket::readyRead, &to, [this, &from, &to] {
+            if (!m_stopped)
+                to.write(from.readAll());
+        });
+    }
+
+    quint16 m_serverPort;
+    bool m_stopped = false;
+};
+
 /// Whatever is wrong with a database, the window says it and goes on turning.
 class TestBadInput : public QObject {
     Q_OBJECT
@@ -60,6 +95,8 @@ private Q_SLOTS:
     void dialogSaysWhy_data() { cannotBeOpened_data(); }
     void dialogSaysWhy();
     void silentServerDoesNotHoldTheWindow();
+    void stoppedServerDoesNotHoldTheWindow_data();
+    void stoppedServerDoesNotHoldTheWindow();
     void closingWhileConnectingDoesNotWait();
     void unreadableTopicDoesNotKeepTheOthers();
     void topicThatVanishes();
@@ -142,8 +179,7 @@ void TestBadInput::cannotBeOpened()
     m_window->openDatabase(options, ConnectionKind::Development);
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, Patience);
     const auto &error = *static_cast<const Error *>(failed[0][0].constData());
-    QVERIFY2(error.code() == code,
-             qPrintable(errorName(error.code()) + u": "_s + error.text()));
+    QVERIFY2(error.code() == code, qPrintable(errorName(error.code()) + u": "_s + error.text()));
     QVERIFY(m_window->notice()->isVisible());
     QCOMPARE(m_window->notice()->text(), error.text());
     QVERIFY2(error.text().size() > 10, qPrintable(error.text()));
@@ -180,6 +216,41 @@ void TestBadInput::silentServerDoesNotHoldTheWindow()
         QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, Patience);
         QVERIFY(m_window->notice()->isVisible());
     }
+}
+
+void TestBadInput::stoppedServerDoesNotHoldTheWindow_data()
+{
+    QTest::addColumn<ConnectionOptions>("options");
+    QTest::newRow("MariaDB") << server("HOOKQ_TEST_MARIADB");
+    QTest::newRow("PostgreSQL") << server("HOOKQ_TEST_POSTGRESQL");
+}
+
+void TestBadInput::stoppedServerDoesNotHoldTheWindow()
+{
+    QFETCH(ConnectionOptions, options);
+    Relay relay(quint16(options.port));
+    QVERIFY(relay.isListening());
+    options.port = relay.serverPort();
+    QSignalSpy opened(m_session.get(), &DatabaseSession::opened);
+    m_window->openDatabase(options, ConnectionKind::Development);
+    QVERIFY(opened.wait(Patience));
+
+    relay.setStopped(true);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->connectionStrip()->isSilent(), Patience);
+    QSignalSpy sampled(m_session.get(), &DatabaseSession::sampled);
+    m_window->messagePanel()->refresh();
+    m_session->refresh();
+    QVERIFY(!sampled.wait(300));
+
+    QElapsedTimer closing;
+    closing.start();
+    m_session->close();
+    m_window.reset();
+    m_session.reset();
+    QVERIFY2(closing.elapsed() < 1000, qPrintable(QString::number(closing.elapsed())));
+    // The thread is still held; a program that ends now leaves it behind.
+    QVERIFY(!WorkerThread::waitForAll(QDeadlineTimer(20)));
+    // The relay's end is the server's: the thread is let go, and cleans up after itself.
 }
 
 void TestBadInput::closingWhileConnectingDoesNotWait()

@@ -81,6 +81,7 @@ class TestSampling : public QObject {
 private Q_SLOTS:
     void historyIsARing();
     void historyIsAValue();
+    void historyForgetsWhoIsGone();
     void ratesIgnoreWhatIsBehindAGap();
     void decimationKeepsSpikes();
     void decimationKeepsGaps();
@@ -120,6 +121,30 @@ void TestSampling::historyIsAValue()
         Start + 1000, {samples::topic(Orders, 1, 7, {samples::client(u"a"_s, 0, 7, Start)})}));
     QCOMPARE(copy.points(Orders, u"a"_s).size(), 1);
     QCOMPARE(history.points(Orders, u"a"_s).size(), 2);
+}
+
+void TestSampling::historyForgetsWhoIsGone()
+{
+    const Topic users(u"users"_s, u"users_cursor"_s);
+    History history;
+    const auto at = [&](qint64 ms, const QStringList &ids, bool withUsers) {
+        QList<ClientSample> clients;
+        for (const QString &id : ids)
+            clients.append(samples::client(id, 1, 5, Start));
+        QList<TopicSample> topics{samples::topic(Orders, 1, 5, clients)};
+        if (withUsers)
+            topics.append(samples::topic(users, 1, 5, clients));
+        history.add(samples::snapshot(Start + ms, topics));
+    };
+    at(0, {u"a"_s, u"b"_s}, true);
+    at(1000, {u"a"_s}, false);
+    QCOMPARE(history.clients(Orders).size(), 2);
+    QCOMPARE(history.clients(users).size(), 2);
+    QCOMPARE(history.only(users).clients(users).size(), 2);
+    QVERIFY(history.only(users).clients(Orders).isEmpty());
+    at(3'601'000, {u"a"_s}, false);
+    QCOMPARE(history.clients(Orders), QStringList{u"a"_s});
+    QVERIFY(history.clients(users).isEmpty());
 }
 
 void TestSampling::ratesIgnoreWhatIsBehindAGap()
