@@ -16,7 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace hookq::monitor {
 
-static constexpr int AddressDigits = 8;
+static constexpr int AddressDigits = 6; ///< Payloads end below 16 MiB.
+static constexpr int MostBytesPerRow = 16;
+static constexpr int LeastBytesPerRow = 4;
 
 HexView::HexView(QWidget *parent)
     : QAbstractScrollArea(parent)
@@ -57,8 +59,8 @@ void HexView::setCurrentByte(qint64 offset)
 
 void HexView::ensureVisible(const Range &range)
 {
-    const int first = int(range.offset / BytesPerRow);
-    const int last = int((range.offset + std::max<qint64>(range.length, 1) - 1) / BytesPerRow);
+    const int first = int(range.offset / m_perRow);
+    const int last = int((range.offset + std::max<qint64>(range.length, 1) - 1) / m_perRow);
     QScrollBar *bar = verticalScrollBar();
     const int rows = std::max(1, visibleRows());
     if (first < bar->value() || first >= bar->value() + rows)
@@ -112,44 +114,54 @@ void HexView::updateMetrics()
 
 int HexView::hexX(int column) const
 {
-    const int half = column >= BytesPerRow / 2 ? 1 : 0;
+    const int half = column >= m_perRow / 2 ? 1 : 0;
     return m_charWidth * (1 + AddressDigits + 2 + 3 * column + half)
         - horizontalScrollBar()->value();
 }
 
-int HexView::textX(int column) const { return hexX(BytesPerRow) + m_charWidth * (1 + column); }
+int HexView::textX(int column) const { return hexX(m_perRow) + m_charWidth * (1 + column); }
 
-int HexView::contentWidth() const
+int HexView::contentWidth(int perRow) const
 {
-    return m_charWidth * (1 + AddressDigits + 2 + 3 * BytesPerRow + 2 + BytesPerRow + 1);
+    return m_charWidth * (1 + AddressDigits + 2 + 3 * perRow + 2 + perRow + 1);
+}
+
+void HexView::chooseBytesPerRow()
+{
+    const qint64 top = qint64(verticalScrollBar()->value()) * m_perRow;
+    m_perRow = MostBytesPerRow;
+    while (m_perRow > LeastBytesPerRow && contentWidth(m_perRow) > viewport()->width())
+        m_perRow /= 2;
+    updateScrollBars();
+    verticalScrollBar()->setValue(int(top / m_perRow));
 }
 
 int HexView::visibleRows() const { return viewport()->height() / m_rowHeight; }
 
 void HexView::updateScrollBars()
 {
-    const qint64 rows = (m_bytes.size() + BytesPerRow - 1) / BytesPerRow;
+    const qint64 rows = (m_bytes.size() + m_perRow - 1) / m_perRow;
     verticalScrollBar()->setPageStep(std::max(1, visibleRows()));
     verticalScrollBar()->setRange(0, int(std::max<qint64>(0, rows - visibleRows())));
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setSingleStep(m_charWidth);
-    horizontalScrollBar()->setRange(0, std::max(0, contentWidth() - viewport()->width()));
+    horizontalScrollBar()->setRange(0, std::max(0, contentWidth(m_perRow) - viewport()->width()));
 }
 
 QSize HexView::sizeHint() const
 {
     const int chrome = verticalScrollBar()->sizeHint().width() + 2 * frameWidth();
-    return {contentWidth() + chrome, m_rowHeight * 12};
+    return {contentWidth(MostBytesPerRow) + chrome, m_rowHeight * 12};
 }
 
 QSize HexView::minimumSizeHint() const { return {m_charWidth * 30, m_rowHeight * 4}; }
 
 QRect HexView::byteRect(qint64 offset) const
 {
-    const qint64 row = offset / BytesPerRow - verticalScrollBar()->value();
+    const qint64 row = offset / m_perRow - verticalScrollBar()->value();
     if (offset < 0 || offset >= m_bytes.size() || row < 0 || row > visibleRows())
         return {};
-    return {hexX(int(offset % BytesPerRow)), int(row) * m_rowHeight, 2 * m_charWidth, m_rowHeight};
+    return {hexX(int(offset % m_perRow)), int(row) * m_rowHeight, 2 * m_charWidth, m_rowHeight};
 }
 
 qint64 HexView::offsetAt(QPoint position) const
@@ -159,9 +171,9 @@ qint64 HexView::offsetAt(QPoint position) const
     if (position.x() >= textX(0) - m_charWidth / 2)
         column = (position.x() - textX(0)) / m_charWidth;
     else
-        while (column + 1 < BytesPerRow && position.x() >= hexX(column + 1) - m_charWidth / 2)
+        while (column + 1 < m_perRow && position.x() >= hexX(column + 1) - m_charWidth / 2)
             ++column;
-    return std::clamp<qint64>(row * BytesPerRow + std::clamp(column, 0, BytesPerRow - 1), 0,
+    return std::clamp<qint64>(row * m_perRow + std::clamp(column, 0, m_perRow - 1), 0,
                               m_bytes.size() - 1);
 }
 
@@ -182,24 +194,24 @@ void HexView::moveTo(qint64 offset, bool extend)
 qint64 HexView::targetOf(const QKeyEvent &event) const
 {
     const bool all = event.modifiers() & Qt::ControlModifier;
-    const qint64 rowStart = m_current - m_current % BytesPerRow;
+    const qint64 rowStart = m_current - m_current % m_perRow;
     switch (event.key()) {
     case Qt::Key_Left:
         return m_current - 1;
     case Qt::Key_Right:
         return m_current + 1;
     case Qt::Key_Up:
-        return m_current >= BytesPerRow ? m_current - BytesPerRow : m_current;
+        return m_current >= m_perRow ? m_current - m_perRow : m_current;
     case Qt::Key_Down:
-        return m_current + BytesPerRow < m_bytes.size() ? m_current + BytesPerRow : m_current;
+        return m_current + m_perRow < m_bytes.size() ? m_current + m_perRow : m_current;
     case Qt::Key_PageUp:
-        return std::max(m_current % BytesPerRow, m_current - qint64(visibleRows()) * BytesPerRow);
+        return std::max(m_current % m_perRow, m_current - qint64(visibleRows()) * m_perRow);
     case Qt::Key_PageDown:
-        return m_current + qint64(visibleRows()) * BytesPerRow;
+        return m_current + qint64(visibleRows()) * m_perRow;
     case Qt::Key_Home:
         return all ? 0 : rowStart;
     case Qt::Key_End:
-        return all ? m_bytes.size() - 1 : rowStart + BytesPerRow - 1;
+        return all ? m_bytes.size() - 1 : rowStart + m_perRow - 1;
     default:
         return -1;
     }
@@ -245,7 +257,7 @@ void HexView::contextMenuEvent(QContextMenuEvent *event)
 void HexView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    updateScrollBars();
+    chooseBytesPerRow();
 }
 
 void HexView::changeEvent(QEvent *event)
@@ -261,7 +273,7 @@ void HexView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
     painter.fillRect(event->rect(), palette().color(QPalette::Base));
-    const qint64 rows = (m_bytes.size() + BytesPerRow - 1) / BytesPerRow;
+    const qint64 rows = (m_bytes.size() + m_perRow - 1) / m_perRow;
     const int first = event->rect().top() / m_rowHeight;
     const int last = event->rect().bottom() / m_rowHeight;
     for (int i = first; i <= last; ++i) {
@@ -273,25 +285,25 @@ void HexView::paintEvent(QPaintEvent *event)
 
 void HexView::paintRow(QPainter &painter, qint64 row, int y) const
 {
-    const QString address = QString::number(row * BytesPerRow, 16);
+    const QString address = QString::number(row * m_perRow, 16);
     painter.setPen(theme::color(theme::Tone::Muted, palette()));
     painter.drawText(m_charWidth - horizontalScrollBar()->value(), y + m_ascent,
                      address.rightJustified(AddressDigits, u'0'));
-    const qint64 end = std::min<qint64>(m_bytes.size(), (row + 1) * BytesPerRow);
-    for (qint64 offset = row * BytesPerRow; offset < end; ++offset)
+    const qint64 end = std::min<qint64>(m_bytes.size(), (row + 1) * m_perRow);
+    for (qint64 offset = row * m_perRow; offset < end; ++offset)
         paintByte(painter, offset, y);
 }
 
 void HexView::paintByte(QPainter &painter, qint64 offset, int y) const
 {
     static constexpr char Digits[] = "0123456789abcdef";
-    const int column = int(offset % BytesPerRow);
+    const int column = int(offset % m_perRow);
     const auto byte = uchar(m_bytes[offset]);
     const QRect hex(hexX(column), y, 2 * m_charWidth, m_rowHeight);
     const QRect text(textX(column), y, m_charWidth, m_rowHeight);
     if (const QColor background = backgroundOf(offset); background.isValid()) {
         // The gap to the next byte is filled as well where both belong together.
-        const bool joined = column + 1 < BytesPerRow && backgroundOf(offset + 1) == background;
+        const bool joined = column + 1 < m_perRow && backgroundOf(offset + 1) == background;
         const int right = joined ? hexX(column + 1) : hex.right() + 1;
         painter.fillRect(QRect(hex.topLeft(), QPoint(right - 1, hex.bottom())), background);
         painter.fillRect(text, background);

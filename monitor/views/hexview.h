@@ -7,17 +7,15 @@
 
 namespace hookq::monitor {
 
-/// Bytes as hexadecimal and text, sixteen a row. Paints the visible rows only, so its cost does not
-/// depend on the number of bytes. One byte is current, a range may be selected, and others may be
-/// highlighted from outside.
+/// Bytes as hexadecimal and text, sixteen a row, or eight or four where there is no room. Paints
+/// the visible rows only, so its cost does not depend on the number of bytes. One byte is current,
+/// a range may be selected, and others may be highlighted from outside.
 ///
 /// Keys: arrows, Page Up and Down, Home and End (in the row; with Ctrl in all bytes), Shift to
 /// select, Ctrl+A, Ctrl+C.
 class HexView : public QAbstractScrollArea {
     Q_OBJECT
 public:
-    static constexpr int BytesPerRow = 16;
-
     /// [offset, offset + length)
     struct Range {
         qint64 offset = 0;
@@ -77,7 +75,8 @@ private:
     [[nodiscard]] int visibleRows() const;
     [[nodiscard]] int hexX(int column) const;
     [[nodiscard]] int textX(int column) const;
-    [[nodiscard]] int contentWidth() const;
+    [[nodiscard]] int contentWidth(int perRow) const;
+    void chooseBytesPerRow();
     [[nodiscard]] qint64 offsetAt(QPoint position) const;
     [[nodiscard]] qint64 targetOf(const QKeyEvent &event) const;
     /// By the person: signals, and selects from the anchor if \a extend.
@@ -95,6 +94,7 @@ private:
     qint64 m_current = -1;
     qint64 m_anchor = -1;
     bool m_hasSelection = false;
+    int m_perRow = 16;
     int m_charWidth = 8;
     int m_rowHeight = 16;
     int m_ascent = 12;

@@ -61,7 +61,9 @@ QPlainTextEdit *readOnlyText(QWidget *parent)
 QString createdText(const QDateTime &utc)
 {
     const auto stamp = [](const QDateTime &time) -> QString {
-        return time.toString(u"yyyy-MM-dd HH:mm:ss.zzz") + u' ' + time.timeZoneAbbreviation();
+        return QString(time.toString(u"yyyy-MM-dd HH:mm:ss.zzz") + u' '
+                       + time.timeZoneAbbreviation())
+            .replace(u' ', QChar::Nbsp);
     };
     const QDateTime local = utc.toLocalTime();
     if (local.offsetFromUtc() == 0)
@@ -185,7 +187,7 @@ QWidget *PayloadView::makeTabs()
     QHeaderView *header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(PayloadTreeModel::ValueColumn, QHeaderView::Stretch);
-    header->resizeSection(PayloadTreeModel::KeyColumn, character * 22);
+    header->resizeSection(PayloadTreeModel::KeyColumn, character * 20);
     header->resizeSection(PayloadTreeModel::TypeColumn, character * 17);
     header->resizeSection(PayloadTreeModel::BytesColumn, character * 14);
     m_json = readOnlyText(m_tabs);
@@ -240,6 +242,15 @@ void PayloadView::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         styleParts();
+}
+
+void PayloadView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // The value is what a narrow view is looked at for.
+    const int characters = width() / QFontMetrics(m_tree->font()).averageCharWidth();
+    m_tree->setColumnHidden(PayloadTreeModel::TypeColumn, characters < 60);
+    m_tree->setColumnHidden(PayloadTreeModel::BytesColumn, characters < 75);
 }
 
 void PayloadView::setMessage(const Message &message)

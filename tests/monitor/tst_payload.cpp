@@ -264,6 +264,22 @@ private Q_SLOTS:
         }
     }
 
+    void hexTakesFewerBytesARowWhereItIsNarrow()
+    {
+        HexView hex;
+        hex.resize(hex.sizeHint().width() * 6 / 10, 300);
+        hex.show();
+        hex.setBytes(QByteArray(4096, '\0'));
+        QCOMPARE(hex.horizontalScrollBar()->maximum(), 0);
+        QCOMPARE(hex.byteRect(8).left(), hex.byteRect(0).left());
+        QSignalSpy activated(&hex, &HexView::byteActivated);
+        QTest::mouseClick(hex.viewport(), Qt::LeftButton, {}, hex.byteRect(13).center());
+        QCOMPARE(activated.last().first().toLongLong(), 13);
+        hex.setCurrentByte(0);
+        QTest::keyClick(&hex, Qt::Key_Down);
+        QCOMPARE(hex.currentByte(), 8);
+    }
+
     void hexPaintsHighlight()
     {
         HexView hex;
