@@ -601,6 +601,10 @@
         <source>unknown time zone &quot;%1&quot;</source>
         <translation>未知时区“%1”</translation>
     </message>
+    <message>
+        <source>The file has a write-ahead log; even a reader must be able to create its index beside it, and the directory cannot be written.</source>
+        <translation>文件带有预写日志；即使只读也必须能在旁边创建其索引，而目录不可写。</translation>
+    </message>
 </context>
 <context>
     <name>hookq::monitor::ConnectDialog</name>
