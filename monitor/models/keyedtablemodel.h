@@ -3,8 +3,11 @@
 
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QList>
+#include <QtCore/QSet>
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
 namespace hookq::monitor {
 
@@ -53,20 +56,23 @@ private:
         return false;
     }
 
-    [[nodiscard]] static bool contains(const QList<Row> &rows, const Row &wanted)
-    {
-        return std::any_of(rows.cbegin(), rows.cend(),
-                           [&](const Row &row) { return row.key() == wanted.key(); });
-    }
-
+    /// In runs, because a view pays for every change of rows, however many there are in it.
     void removeGone(const QList<Row> &rows)
     {
-        for (int i = int(m_rows.size()) - 1; i >= 0; --i) {
-            if (contains(rows, m_rows[i]))
+        QSet<std::decay_t<decltype(std::declval<Row>().key())>> wanted;
+        for (const Row &row : rows)
+            wanted.insert(row.key());
+        const auto isGone = [&](qsizetype i) { return !wanted.contains(m_rows[i].key()); };
+        for (qsizetype last = m_rows.size() - 1; last >= 0; --last) {
+            if (!isGone(last))
                 continue;
-            beginRemoveRows({}, i, i);
-            m_rows.removeAt(i);
+            qsizetype first = last;
+            while (first > 0 && isGone(first - 1))
+                --first;
+            beginRemoveRows({}, int(first), int(last));
+            m_rows.remove(first, last - first + 1);
             endRemoveRows();
+            last = first;
         }
     }
 
@@ -83,12 +89,19 @@ private:
 
     void insertNew(const QList<Row> &rows)
     {
-        for (int i = 0; i < int(rows.size()); ++i) {
-            if (i < m_rows.size() && m_rows[i].key() == rows[i].key())
+        const auto isThere = [&](qsizetype at, qsizetype i) {
+            return at < m_rows.size() && m_rows[at].key() == rows[i].key();
+        };
+        for (qsizetype first = 0; first < rows.size(); ++first) {
+            if (isThere(first, first))
                 continue;
-            beginInsertRows({}, i, i);
-            m_rows.insert(i, rows[i]);
+            qsizetype end = first;
+            while (end < rows.size() && !isThere(first, end))
+                ++end;
+            beginInsertRows({}, int(first), int(end - 1));
+            m_rows = m_rows.first(first) + rows.mid(first, end - first) + m_rows.mid(first);
             endInsertRows();
+            first = end;
         }
     }
 

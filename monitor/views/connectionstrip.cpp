@@ -47,7 +47,11 @@ ConnectionStrip::ConnectionStrip(DatabaseSession &session, QWidget *parent)
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_kind->setMargin(3);
+    m_kind->setFont(bold);
     m_kind->setAutoFillBackground(true);
+    // Otherwise it takes over the tool bar's roles, and its colours are not used.
+    m_kind->setBackgroundRole(QPalette::Window);
+    m_kind->setForegroundRole(QPalette::WindowText);
     m_clock->setToolTip(tr("The database's clock"));
     m_lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
 

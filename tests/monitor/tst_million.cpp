@@ -3,6 +3,7 @@
 #include "testdatabase.h"
 
 #include "sampling/databaseworker.h"
+#include "views/cursorpanel.h"
 #include "views/mainwindow.h"
 #include "views/messagepanel.h"
 #include "views/payloadview.h"
@@ -13,6 +14,7 @@
 #include <QtTest/QTest>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
+#include <QtWidgets/QTreeView>
 
 #include <ctime>
 
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void jumpsAnywhere();
     void scrollsThrough();
     void growsWhileFollowed();
+    void manyTopics();
 
 private:
     [[nodiscard]] MessageModel &model() { return *m_window->messagePanel()->model(); }
@@ -186,6 +189,33 @@ void TestMillion::growsWhileFollowed()
         QTRY_VERIFY_WITH_TIMEOUT(isShown(last + 500), Patience);
         QVERIFY(writer->wait());
     }
+}
+
+void TestMillion::manyTopics()
+{
+    // The Go original's own example shards one topic over 127 tables.
+    constexpr int Topics = 127;
+    TestDatabase database;
+    {
+        const TestConnection connection(database.options());
+        QVERIFY(connection.exec(u"BEGIN"_s));
+        for (int i = 0; i < Topics; ++i) {
+            const QString number = u"%1"_s.arg(i, 3, 10, QChar(u'0'));
+            const Topic topic(u"topic_example"_s + number, u"topic_cursor_example"_s + number);
+            QVERIFY(topic.create(connection.db()));
+            for (int client = 0; client < 3; ++client)
+                QVERIFY(connection.exec(
+                    u"INSERT INTO %1 VALUES ('client%2', 0, '2023-11-15 00:00:00.000')"_s
+                        .arg(topic.cursorTable().table())
+                        .arg(client)));
+        }
+        QVERIFY(connection.exec(u"COMMIT"_s));
+    }
+    QSignalSpy sampled(m_session.get(), &DatabaseSession::sampled);
+    m_window->openDatabase(database.options(), ConnectionKind::Development);
+    QTRY_VERIFY_WITH_TIMEOUT(sampled.size() >= 10, Patience);
+    QCOMPARE(m_window->topicPanel()->view()->model()->rowCount(), Topics);
+    QCOMPARE(m_window->cursorPanel()->view()->model()->rowCount(), 3 * Topics);
 }
 
 QTEST_MAIN(TestMillion)

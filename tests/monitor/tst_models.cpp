@@ -149,6 +149,10 @@ void TestModels::topicsKeepTheirRows()
     set({Orders, Payments});
     set({Payments, Orders});
     QCOMPARE(column(model, 0), (QStringList{u"payments"_s, u"orders"_s}));
+    inserted.clear();
+    set({});
+    set({Orders, Payments, Users});
+    QCOMPARE(inserted.size(), 1);
 }
 
 void TestModels::topicThatCannotBeRead()

@@ -9,12 +9,14 @@
 #include "views/messagepanel.h"
 #include "views/noticebar.h"
 #include "views/payloadview.h"
+#include "views/picturetour.h"
 #include "views/rewinddialog.h"
 #include "views/topicpanel.h"
 
 #include <hookq/producer.h>
 
 #include <QtCore/QTemporaryDir>
+#include <QtGui/QImage>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 #include <QtWidgets/QLabel>
@@ -110,6 +112,8 @@ private Q_SLOTS:
     void closesAndOpensAgain();
     void emptyDatabaseSaysWhatToDo();
     void connectDialogTries();
+    void takesPictures();
+    void picturesFailAloud();
 
 private:
     void write(const Topic &topic, int count);
@@ -327,7 +331,8 @@ void TestWindow::rewindIsRefusedWhileLocked()
     Monitor monitor;
     QVERIFY(monitor.open(m_database.options(), m_topic.name()));
     QVERIFY(monitor.window.cursorPanel()->select(m_topic, u"mailer"_s));
-    monitor.window.rewindCurrentClient();
+    QVERIFY(QTest::qWaitForWindowActive(&monitor.window));
+    QTest::keyClick(&monitor.window, Qt::Key_R, Qt::ControlModifier);
     auto *dialog = monitor.window.rewindDialog();
     QVERIFY(dialog);
     QTRY_VERIFY_WITH_TIMEOUT(dialog->plan().has_value(), Patience);
@@ -469,6 +474,35 @@ void TestWindow::connectDialogTries()
     dialog.connectToDatabase();
     QTRY_COMPARE_WITH_TIMEOUT(dialog.result(), int(QDialog::Accepted), Patience);
     QCOMPARE(dialog.kind(), ConnectionKind::Test);
+}
+
+void TestWindow::takesPictures()
+{
+    write(m_topic, 100);
+    setCursor(m_topic, u"audit"_s, 100);
+    setCursor(m_topic, u"mailer"_s, 40);
+    Monitor monitor;
+    const QString folder = monitor.folder.filePath(u"new/pictures"_s);
+    PictureTour tour(monitor.window, monitor.session, folder, {3, 30s});
+    QSignalSpy finished(&tour, &PictureTour::finished);
+    QVERIFY(monitor.open(m_database.options(), m_topic.name()));
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, Patience);
+    QCOMPARE(finished[0][0].toString(), QString());
+    QCOMPARE(QDir(folder).entryList(QDir::Files, QDir::Name),
+             (QStringList{u"chart.png"_s, u"main.png"_s, u"payload.png"_s, u"rewind.png"_s}));
+    QCOMPARE(QImage(folder + u"/main.png"_s).size(), monitor.window.size());
+    QCOMPARE(monitor.window.rewindDialog()->plan()->clientId, u"mailer"_s);
+    QCOMPARE(monitor.window.rewindDialog()->plan()->redelivered, 20);
+}
+
+void TestWindow::picturesFailAloud()
+{
+    Monitor monitor;
+    PictureTour tour(monitor.window, monitor.session, monitor.folder.path(), {3, 300ms});
+    QSignalSpy finished(&tour, &PictureTour::finished);
+    QVERIFY(monitor.open(m_database.options(), m_topic.name())); // has no messages
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, Patience);
+    QVERIFY(!finished[0][0].toString().isEmpty());
 }
 
 QTEST_MAIN(TestWindow)
