@@ -102,7 +102,7 @@ until grep -qs '^open' "$directory/shop.log"; do
 done
 client mailer &
 children+=($!)
-client analytics --delay-ms 60 &
+client analytics --delay-ms 100 &
 children+=($!)
 now_and_then archive &
 children+=($!)

@@ -57,13 +57,23 @@ private:
     double m_due = 0;
 };
 
+/// A file is made if it is not there yet, with a write-ahead log: so clients and monitors read
+/// while the shop writes.
+hookq::Result<hookq::ConnectionOptions> connectionFrom(const QString &url)
+{
+    auto options = hookq::ConnectionOptions::fromUrl(url);
+    if (!options || options->driver != "QSQLITE"_L1)
+        return options;
+    auto file = hookq::ConnectionOptions::sqlite(options->database);
+    file.options[u"create"_s] = u"true"_s;
+    return file;
+}
+
 hookq::Result<> run(const QCommandLineParser &parser)
 {
-    auto options = hookq::ConnectionOptions::fromUrl(parser.value(u"database"_s));
+    auto options = connectionFrom(parser.value(u"database"_s));
     if (!options)
         return options.error();
-    if (options->driver == "QSQLITE"_L1)
-        options->options[u"create"_s] = u"true"_s;
     auto database = options->open(u"shop"_s);
     if (!database)
         return database.error();
