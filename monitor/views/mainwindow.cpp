@@ -205,7 +205,7 @@ void MainWindow::makeDocks()
     tabifyDockWidget(cursors, log);
     cursors->raise();
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
-    resizeDocks({topics, payload}, {410, 350}, Qt::Horizontal);
+    resizeDocks({topics, payload}, {310, 450}, Qt::Horizontal);
     resizeDocks({cursors, chart}, {850, 550}, Qt::Horizontal);
     resizeDocks({cursors, chart}, {280, 280}, Qt::Vertical);
 }
