@@ -111,8 +111,11 @@ echo "The shop's database is $directory/demo.db"
 monitor=(build/release/monitor/hookq-monitor --connect "$database" --topic orders
     --journal "$directory/journal")
 if [ -n "$pictures" ]; then
-    QT_QPA_PLATFORM=offscreen timeout --foreground 180 "${monitor[@]}" --screenshot "$pictures"
-    ls "$pictures"
+    QT_QPA_PLATFORM=offscreen timeout 180 "${monitor[@]}" --screenshot "$pictures" &
 else
-    "${monitor[@]}"
+    "${monitor[@]}" &
 fi
+children+=($!)
+# In the background, because a shell that waits for a program in the foreground does not see a signal.
+wait "${children[-1]}"
+if [ -n "$pictures" ]; then ls "$pictures"; fi

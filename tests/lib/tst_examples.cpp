@@ -78,8 +78,8 @@ void TestExamples::producerAndConsumer()
 void TestExamples::shopAndClients()
 {
     const QString url = u"sqlite:"_s + m_directory->filePath(u"demo.db"_s);
-    const auto shop = start(
-        ORDER_APPLICATION, {u"--database"_s, url, u"--rate"_s, u"200"_s, u"--history"_s, u"300"_s});
+    const auto shop = start(ORDER_APPLICATION,
+                            {u"--database"_s, url, u"--rate"_s, u"40"_s, u"--history"_s, u"300"_s});
     QVERIFY(prints(*shop, u"open"_s));
     const auto mailer = start(ORDER_CLIENT, {u"--database"_s, url, u"--id"_s, u"mailer"_s});
     const auto slow = start(
