@@ -22,6 +22,7 @@ namespace hookq::monitor {
 using theme::Tone;
 
 static constexpr auto TypingPause = 150ms;
+static constexpr auto ActiveRefresh = 250ms;
 
 /// A number in a disc and a title; the step that is next stands out.
 class RewindDialog::StepHeading : public QWidget {
@@ -81,6 +82,9 @@ RewindDialog::RewindDialog(DatabaseSession *session, const Topic &topic, const Q
     m_typing.setSingleShot(true);
     m_typing.setInterval(TypingPause);
     connect(&m_typing, &QTimer::timeout, this, &RewindDialog::requestPlan);
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(ActiveRefresh);
+    connect(&m_refresh, &QTimer::timeout, this, &RewindDialog::refreshPlan);
     connect(m_target, &RewindTarget::changed, this, &RewindDialog::onTargetChanged);
     connectSession();
     setState(State::Planning);
@@ -229,6 +233,7 @@ void RewindDialog::updateButtons()
 void RewindDialog::onTargetChanged()
 {
     m_plan.reset();
+    m_resolvedTime.reset();
     m_statusTone = Tone::Muted;
     setState(State::Planning);
     if (m_target->target()) {
@@ -245,7 +250,7 @@ void RewindDialog::requestPlan()
     if (!target)
         return;
     m_planRequested = true;
-    m_planToken = m_session->requestPlan(m_topic, m_clientId, *target);
+    m_planToken = m_session->requestPlan(m_topic, m_clientId, m_resolvedTime.value_or(*target));
 }
 
 void RewindDialog::onPlanReady(DatabaseSession::Token token, const Result<CursorPlan> &plan)
@@ -257,13 +262,26 @@ void RewindDialog::onPlanReady(DatabaseSession::Token token, const Result<Cursor
         return;
     if (plan) {
         m_plan = *plan;
+        resolveTime();
         m_review->showPlan(*m_plan);
         setState(State::Reviewing);
         growToFit();
+        if (RewindReview::looksActive(*m_plan))
+            m_refresh.start();
     } else {
         m_plan.reset();
         m_review->showNotice(plan.error().text());
         setState(State::Planning);
+    }
+}
+
+void RewindDialog::resolveTime()
+{
+    if (m_plan->target.kind == CursorTarget::Kind::Time) {
+        m_resolvedTime = CursorTarget{CursorTarget::Kind::NextId, m_plan->toSid + 1, {}};
+        m_timeClamped = m_plan->clamped;
+    } else if (m_resolvedTime) {
+        m_plan->clamped = m_plan->clamped || m_timeClamped;
     }
 }
 
@@ -328,7 +346,14 @@ void RewindDialog::onSampled(const Snapshot &snapshot)
     }
     if (m_state == State::Watching)
         showVerdict();
-    else if (m_state != State::Applying && !m_planRequested && !m_typing.isActive())
+    else
+        refreshPlan();
+}
+
+void RewindDialog::refreshPlan()
+{
+    const bool choosing = m_state == State::Planning || m_state == State::Reviewing;
+    if (choosing && !m_planRequested && !m_typing.isActive())
         requestPlan();
 }
 
@@ -377,6 +402,7 @@ void RewindDialog::startOver()
         return;
     m_editToken = 0;
     m_plan.reset();
+    m_resolvedTime.reset();
     m_statusTone = Tone::Muted;
     setState(State::Planning);
     requestPlan();

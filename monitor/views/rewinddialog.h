@@ -21,11 +21,11 @@ class RewindTarget;
 
 /// Moves the cursor of one client: target, review, apply and verify, the three of them in sight.
 ///
-/// The review is worked out again whenever the target changes and with every sample, so that what
-/// is applied by compare-and-swap is at most one sample old. If the cursor has moved all the same,
-/// nothing is written and the review shows fresh numbers. An applied edit is watched: pending,
-/// held, overwritten, moved by somebody else, vanished. All work is the session's; the dialog never
-/// waits.
+/// The review is worked out again whenever the target changes, with every sample, and four times a
+/// second for a client that looks active: what is applied by compare-and-swap is that fresh. If the
+/// cursor has moved all the same, nothing is written and the review shows fresh numbers. An applied
+/// edit is watched: pending, held, overwritten, moved by somebody else, vanished. All work is the
+/// session's; the dialog never waits.
 class RewindDialog : public QDialog {
     Q_OBJECT
 public:
@@ -73,6 +73,8 @@ private:
     void updateButtons();
     void onTargetChanged();
     void requestPlan();
+    void refreshPlan();
+    void resolveTime();
     void onPlanReady(DatabaseSession::Token token, const Result<CursorPlan> &plan);
     void onApplied(DatabaseSession::Token token, const Result<> &result);
     void onMoved();
@@ -89,6 +91,10 @@ private:
     QString m_clientId;
     State m_state = State::Planning;
     std::optional<CursorPlan> m_plan;
+    /// The message that a time led to. Looking for it reads hours of stamps, so it is done once for
+    /// each time, not with every sample.
+    std::optional<CursorTarget> m_resolvedTime;
+    bool m_timeClamped = false;
     DatabaseSession::Token m_planToken = 0;
     bool m_planRequested = false;
     DatabaseSession::Token m_editToken = 0;
@@ -96,6 +102,7 @@ private:
     QString m_verdictTime;
     std::optional<qint64> m_sid; ///< Of the last sample.
     QTimer m_typing; ///< Asks when the person has stopped typing.
+    QTimer m_refresh; ///< Asks again where the cursor of an active client is.
 
     RewindTarget *m_target;
     RewindReview *m_review;

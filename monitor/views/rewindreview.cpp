@@ -170,13 +170,18 @@ QString RewindReview::warningsOf(const CursorPlan &plan)
             << tr("The target is outside of what the topic holds (%1 to %2); it was moved to the "
                   "nearest end.")
                    .arg(humanCount(plan.firstId), humanCount(plan.lastId));
-    const qint64 quietMs = plan.plannedAtMs - plan.fromUpdatedAtMs;
-    if (quietMs < ActiveMs)
+    if (looksActive(plan))
         warnings
             << tr("The client submitted %1 ago, it looks active. A libhookq consumer obeys the "
                   "edit; one that never looks at its cursor will overwrite it.")
-                   .arg(humanDuration(std::max<qint64>(0, quietMs)));
+                   .arg(
+                       humanDuration(std::max<qint64>(0, plan.plannedAtMs - plan.fromUpdatedAtMs)));
     return warnings.join(u'\n');
+}
+
+bool RewindReview::looksActive(const CursorPlan &plan)
+{
+    return plan.plannedAtMs - plan.fromUpdatedAtMs < ActiveMs;
 }
 
 void RewindReview::showPlan(const CursorPlan &plan)

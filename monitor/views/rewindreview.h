@@ -26,6 +26,9 @@ public:
     [[nodiscard]] QString reason() const;
     void setReasonEnabled(bool enabled);
 
+    /// It submitted so lately that it will most likely do so again before long.
+    [[nodiscard]] static bool looksActive(const CursorPlan &plan);
+
     /// "40 messages will be delivered again."
     [[nodiscard]] QString effectText() const;
     /// The warnings of the plan, one a line.

@@ -190,6 +190,13 @@ void RewindDialogTest::timeIsAskedForInTheZoneOfThisMachine()
     QCOMPARE(dialog->target()->target()->time.toUTC(), time);
     QTRY_VERIFY(isReviewed(*dialog));
     QCOMPARE(dialog->plan()->toSid, 0); // all messages are younger
+    QCOMPARE(dialog->plan()->target.kind, CursorTarget::Kind::Time);
+    // From then on it is the message that was found, however many samples come.
+    QTRY_COMPARE(dialog->plan()->target.kind, CursorTarget::Kind::NextId);
+    QCOMPARE(dialog->plan()->toSid, 0);
+    dialog->target()->setTime(time.addYears(10));
+    QTRY_VERIFY(isReviewed(*dialog));
+    QCOMPARE(dialog->plan()->toSid, 100);
 }
 
 void RewindDialogTest::noNumberIsNoTarget()
