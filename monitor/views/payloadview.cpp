@@ -5,9 +5,9 @@
 #include "views/hexview.h"
 #include "views/theme.h"
 
-#include <QtConcurrent/QtConcurrentRun>
 #include <QtCore/QLocale>
 #include <QtCore/QScopedValueRollback>
+#include <QtCore/QThread>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QShortcut>
@@ -123,8 +123,12 @@ PayloadView::PayloadView(QWidget *parent)
     clear();
 }
 
-// The workers own copies of all they use; a watcher that is gone only means that nobody looks.
-PayloadView::~PayloadView() = default;
+PayloadView::~PayloadView()
+{
+    // Only the largest payloads take long enough to be still at it.
+    for (QThread *thread : findChildren<QThread *>())
+        thread->wait();
+}
 
 QWidget *PayloadView::makeHeader()
 {
@@ -202,12 +206,7 @@ void PayloadView::connectParts()
 {
     m_slow.setSingleShot(true);
     m_slow.setInterval(NoticeableDelay);
-    connect(&m_slow, &QTimer::timeout, this, [this] { showNotice(tr("Decoding …")); });
-    connect(&m_decoder, &QFutureWatcherBase::finished, this, &PayloadView::onDecoded);
-    connect(&m_copier, &QFutureWatcherBase::finished, this, [this] {
-        QGuiApplication::clipboard()->setText(m_copier.future().takeResult());
-        Q_EMIT copied();
-    });
+    connect(&m_slow, &QTimer::timeout, this, [this] { say(tr("Decoding …")); });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &PayloadView::highlightCurrentRow);
     connect(m_hex, &HexView::byteActivated, this, &PayloadView::selectNodeAt);
@@ -262,33 +261,54 @@ void PayloadView::setMessage(const Message &message)
 
 void PayloadView::showNotice(const QString &text)
 {
+    m_waiting.reset();
+    m_unwanted = m_decoding;
+    m_slow.stop();
+    say(text);
+}
+
+void PayloadView::say(const QString &text)
+{
     m_notice->setText(text);
     m_pages->setCurrentIndex(0);
 }
 
 void PayloadView::clear()
 {
-    m_waiting.reset();
     present(nullptr);
     showNotice(tr("Select a message to see its payload."));
+}
+
+void PayloadView::inBackground(const std::function<void()> &work, const std::function<void()> &done)
+{
+    QThread *thread = QThread::create(work);
+    thread->setParent(this);
+    connect(thread, &QThread::finished, this, done);
+    connect(thread, &QThread::finished, thread, &QObject::deleteLater);
+    thread->start(QThread::LowPriority);
 }
 
 void PayloadView::decodeNext()
 {
     m_decoding = true;
     m_slow.start();
-    m_decoder.setFuture(QtConcurrent::run(&PayloadDocument::make, *std::exchange(m_waiting, {})));
+    const auto result = std::make_shared<std::shared_ptr<const PayloadDocument>>();
+    const Message message = *std::exchange(m_waiting, {});
+    inBackground([result, message] { *result = PayloadDocument::make(message); },
+                 [this, result] { onDecoded(std::move(*result)); });
 }
 
-void PayloadView::onDecoded()
+void PayloadView::onDecoded(std::shared_ptr<const PayloadDocument> document)
 {
     m_decoding = false;
     m_slow.stop();
-    auto document = m_decoder.future().takeResult();
+    const bool unwanted = std::exchange(m_unwanted, false);
     if (m_waiting) {
         decodeNext();
         return;
     }
+    if (unwanted)
+        return;
     const qint64 id = document->message.id;
     present(std::move(document));
     Q_EMIT shown(id);
@@ -299,8 +319,11 @@ void PayloadView::present(std::shared_ptr<const PayloadDocument> document)
     m_model->setDocument(document);
     m_document.swap(document);
     // Giving back the memory of millions of nodes takes too long for this thread.
-    if (document)
-        (void)QtConcurrent::run([old = std::move(document)] {});
+    if (document && document->tree.nodes().size() > SmallTree) {
+        const auto old =
+            std::make_shared<std::shared_ptr<const PayloadDocument>>(std::move(document));
+        inBackground([old] { old->reset(); }, [] {});
+    }
     if (!m_document)
         return;
     showHeader(m_document->message);
@@ -408,9 +431,14 @@ void PayloadView::selectProblem(bool forward)
 
 void PayloadView::copy(CopyStyle style)
 {
-    if (m_document)
-        m_copier.setFuture(QtConcurrent::run(
-            [document = m_document, style] { return copyText(*document, style); }));
+    if (!m_document)
+        return;
+    const auto text = std::make_shared<QString>();
+    inBackground([text, style, document = m_document] { *text = copyText(*document, style); },
+                 [this, text] {
+                     QGuiApplication::clipboard()->setText(*text);
+                     Q_EMIT copied();
+                 });
 }
 
 } // namespace hookq::monitor

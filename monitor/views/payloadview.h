@@ -3,10 +3,10 @@
 
 #include "models/payloaddocument.h"
 
-#include <QtCore/QFutureWatcher>
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+#include <functional>
 #include <optional>
 
 QT_BEGIN_NAMESPACE
@@ -75,8 +75,11 @@ private:
     void connectParts();
     void styleParts();
 
+    /// Does \a work in a thread of its own, and then \a done here.
+    void inBackground(const std::function<void()> &work, const std::function<void()> &done);
+    void say(const QString &text);
     void decodeNext();
-    void onDecoded();
+    void onDecoded(std::shared_ptr<const PayloadDocument> document);
     void present(std::shared_ptr<const PayloadDocument> document);
     void showHeader(const Message &message);
     void showProblemCount(qint64 count);
@@ -91,9 +94,8 @@ private:
     PayloadTreeModel *m_model;
     std::shared_ptr<const PayloadDocument> m_document;
     bool m_decoding = false;
+    bool m_unwanted = false; ///< What is being decoded is not to be shown any more.
     std::optional<Message> m_waiting; ///< The newest that came while another one was being decoded.
-    QFutureWatcher<std::shared_ptr<const PayloadDocument>> m_decoder;
-    QFutureWatcher<QString> m_copier;
     QTimer m_slow; ///< "Decoding" is said only when it takes long enough to be noticed.
     bool m_followingByte =
         false; ///< The row changes because of the bytes: they stay where they are.

@@ -30,7 +30,7 @@ QByteArray bytes(const char *hex) { return QByteArray::fromHex(hex); }
 
 Message message(const QByteArray &data, qint32 protocol = 1)
 {
-    return { 42, Protocol{ protocol }, data, 1'763'901'296'123 };
+    return {42, Protocol{protocol}, data, 1'763'901'296'123};
 }
 
 QByteArray arrayOf(quint32 count, const QByteArray &element)
@@ -82,8 +82,8 @@ private Q_SLOTS:
         model.setDocument(
             PayloadDocument::make(message(bytes("83a269642aa47461677392a161c007c3"))));
         QCOMPARE(rowsOf(model),
-                 (QStringList{ u"payload: {3}"_s, u"  \"id\": 42"_s, u"  \"tags\": [2]"_s,
-                               u"    0: \"a\""_s, u"    1: nil"_s, u"  7: true"_s }));
+                 (QStringList{u"payload: {3}"_s, u"  \"id\": 42"_s, u"  \"tags\": [2]"_s,
+                              u"    0: \"a\""_s, u"    1: nil"_s, u"  7: true"_s}));
         compareLookups(model);
         const QModelIndex id = model.index(0, PayloadTreeModel::TypeColumn, model.index(0, 0, {}));
         QCOMPARE(id.data().toString(), u"positive fixint"_s);
@@ -98,8 +98,8 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(&model);
         model.setDocument(PayloadDocument::make(message(bytes("81920102a178"))));
         QCOMPARE(rowsOf(model),
-                 (QStringList{ u"payload: {1}"_s, u"  key: [2]"_s, u"    0: 1"_s, u"    1: 2"_s,
-                               u"  its value: \"x\""_s }));
+                 (QStringList{u"payload: {1}"_s, u"  key: [2]"_s, u"    0: 1"_s, u"    1: 2"_s,
+                              u"  its value: \"x\""_s}));
         compareLookups(model);
     }
 
@@ -153,8 +153,8 @@ private Q_SLOTS:
 
     void hostileLookups()
     {
-        for (const char *hex : { "9301c102", "82a16101a162", "dfffffffffa16101", "010203",
-                                 "81829301020381c0c20405", "8181818101", "82a161a162" }) {
+        for (const char *hex : {"9301c102", "82a16101a162", "dfffffffffa16101", "010203",
+                                "81829301020381c0c20405", "8181818101", "82a161a162"}) {
             PayloadTreeModel model;
             model.setDocument(PayloadDocument::make(message(bytes(hex))));
             compareLookups(model);
@@ -242,7 +242,7 @@ private Q_SLOTS:
         QCOMPARE(hex.currentByte(), 0);
         QCOMPARE(activated.last().first().toLongLong(), 0);
         QTest::keyClick(&hex, Qt::Key_Right, Qt::ShiftModifier);
-        QCOMPARE(hex.selection(), (HexView::Range{ 0, 2 }));
+        QCOMPARE(hex.selection(), (HexView::Range{0, 2}));
         QTest::keyClick(&hex, Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), u"78 78"_s);
     }
@@ -256,7 +256,7 @@ private Q_SLOTS:
         hex.setBytes(data);
         hex.verticalScrollBar()->setValue(10);
         QSignalSpy activated(&hex, &HexView::byteActivated);
-        for (const int offset : { 160, 167, 168, 175, 176, 191 }) {
+        for (const int offset : {160, 167, 168, 175, 176, 191}) {
             const QRect rect = hex.byteRect(offset);
             QVERIFY(!rect.isEmpty());
             QTest::mouseClick(hex.viewport(), Qt::LeftButton, {}, rect.center());
@@ -290,7 +290,7 @@ private Q_SLOTS:
             return hex.viewport()->grab().toImage().pixelColor(hex.byteRect(offset).topLeft());
         };
         const QColor before = background(20);
-        hex.setHighlight({ 20, 3 }, { 18, 1 });
+        hex.setHighlight({20, 3}, {18, 1});
         QVERIFY(background(20) != before);
         QVERIFY(background(22) != before);
         QVERIFY(background(18) != before && background(18) != background(20));
@@ -309,7 +309,7 @@ private Q_SLOTS:
         QVERIFY(shown.wait());
         const QModelIndex root = view.model()->index(0, 0, {});
         view.treeView()->setCurrentIndex(view.model()->index(0, 0, root));
-        QCOMPARE(view.hexView()->highlight(), (HexView::Range{ 4, 1 }));
+        QCOMPARE(view.hexView()->highlight(), (HexView::Range{4, 1}));
         QCOMPARE(view.hexView()->currentByte(), 4);
 
         const auto click = [&view](int offset) {
@@ -318,10 +318,10 @@ private Q_SLOTS:
             return view.treeView()->currentIndex().siblingAtColumn(0).data().toString();
         };
         QCOMPARE(click(11), u"0"_s); // "a"
-        QCOMPARE(view.hexView()->highlight(), (HexView::Range{ 11, 2 }));
+        QCOMPARE(view.hexView()->highlight(), (HexView::Range{11, 2}));
         QCOMPARE(click(13), u"1"_s); // nil
         QCOMPARE(click(7), u"\"tags\""_s); // inside of the key
-        QCOMPARE(view.hexView()->highlight(), (HexView::Range{ 10, 4 }));
+        QCOMPARE(view.hexView()->highlight(), (HexView::Range{10, 4}));
         QCOMPARE(click(0), u"payload"_s);
         QCOMPARE(view.hexView()->currentByte(), 0);
     }
@@ -346,8 +346,8 @@ private Q_SLOTS:
             view.selectPreviousProblem();
             back << current();
         }
-        QCOMPARE(forward, (QList<int>{ 4, 5, 4, 5 }));
-        QCOMPARE(back, (QList<int>{ 4, 5, 4 }));
+        QCOMPARE(forward, (QList<int>{4, 5, 4, 5}));
+        QCOMPARE(back, (QList<int>{4, 5, 4}));
     }
 
     void unknownProtocolIsShownAsItIs()
@@ -386,6 +386,21 @@ private Q_SLOTS:
         }
         QTRY_VERIFY(!shown.isEmpty() && shown.last().first().toLongLong() == 50);
         QVERIFY(shown.size() <= 2);
+    }
+
+    void aNoticeIsNotReplacedByWhatWasBeingDecoded()
+    {
+        PayloadView view;
+        QSignalSpy shown(&view, &PayloadView::shown);
+        view.setMessage(message(arrayOf(1'000'000, bytes("07"))));
+        view.showNotice(u"another topic"_s);
+        Message next = message(bytes("2a"));
+        next.id = 7;
+        QVERIFY(!shown.wait(1000));
+        QVERIFY(!view.document());
+        view.setMessage(next);
+        QVERIFY(shown.wait());
+        QCOMPARE(shown.first().first().toLongLong(), 7);
     }
 
     void copiesAllOfThePayload()
@@ -434,7 +449,7 @@ private Q_SLOTS:
         QVERIFY(shown.wait(60'000));
         view.hexView()->verticalScrollBar()->setValue(500'000);
         view.selectNextProblem();
-        for (const qint64 offset : { data.size() / 2, data.size() - 1 }) {
+        for (const qint64 offset : {data.size() / 2, data.size() - 1}) {
             view.hexView()->setCurrentByte(offset);
             QTest::keyClick(view.hexView(), Qt::Key_Left);
             QTest::qWait(20);
@@ -462,9 +477,9 @@ private Q_SLOTS:
         QFETCH(QPalette, palette);
         using theme::Tone;
         for (const Tone tone :
-             { Tone::Neutral, Tone::Muted, Tone::Good, Tone::Info, Tone::Warning, Tone::Bad }) {
+             {Tone::Neutral, Tone::Muted, Tone::Good, Tone::Info, Tone::Warning, Tone::Bad}) {
             const QColor color = theme::color(tone, palette);
-            for (const auto role : { QPalette::Base, QPalette::AlternateBase, QPalette::Window })
+            for (const auto role : {QPalette::Base, QPalette::AlternateBase, QPalette::Window})
                 QVERIFY(theme::contrast(color, palette.color(role)) >= 4.5);
             QVERIFY(theme::contrast(color, theme::background(tone, palette)) >= 4.5);
         }
