@@ -18,7 +18,7 @@ struct CursorRow {
     std::optional<qint64>
         drainMs; ///< Until the lag is 0 at the present rates; nothing if it never is.
 
-    [[nodiscard]] std::pair<Topic, QString> key() const { return { topic, sample.clientId }; }
+    [[nodiscard]] std::pair<Topic, QString> key() const { return {topic, sample.clientId}; }
 };
 
 /// Every client of every topic.

@@ -42,7 +42,7 @@ void LogModel::add(Severity severity, const QString &text)
         endRemoveRows();
     }
     beginInsertRows({}, 0, 0);
-    m_lines.prepend({ now, severity, text });
+    m_lines.prepend({now, severity, text});
     endInsertRows();
 }
 

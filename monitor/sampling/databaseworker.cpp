@@ -115,8 +115,7 @@ void DatabaseWorker::sample(bool wantsDiscovery)
     if (!sample)
         Q_EMIT sampleFailed(sample.error(), !m_connection);
     else
-        Q_EMIT sampled(
-            { QDateTime::currentMSecsSinceEpoch(), timer.nsecsElapsed() / 1000, *sample });
+        Q_EMIT sampled({QDateTime::currentMSecsSinceEpoch(), timer.nsecsElapsed() / 1000, *sample});
 }
 
 void DatabaseWorker::heads(quint64 token, const Topic &topic, qint64 firstId, qint64 lastId)

@@ -51,28 +51,28 @@ qint64 stampMs(const QJsonValue &value)
 QJsonObject editLine(const JournalEntry &entry)
 {
     return {
-        { u"edit"_s, entry.number },
-        { u"at"_s, stamp(entry.atMs) },
-        { u"who"_s, entry.who },
-        { u"connection"_s, entry.connection },
-        { u"topic"_s, entry.topic.table().toString() },
-        { u"cursorTable"_s, entry.topic.cursorTable().toString() },
-        { u"client"_s, entry.clientId },
-        { u"old"_s, number(entry.oldSid) },
-        { u"new"_s, number(entry.newSid) },
-        { u"reason"_s, entry.reason },
-        { u"outcome"_s, outcomeName(entry.outcome) },
-        { u"detail"_s, entry.detail },
+        {u"edit"_s, entry.number},
+        {u"at"_s, stamp(entry.atMs)},
+        {u"who"_s, entry.who},
+        {u"connection"_s, entry.connection},
+        {u"topic"_s, entry.topic.table().toString()},
+        {u"cursorTable"_s, entry.topic.cursorTable().toString()},
+        {u"client"_s, entry.clientId},
+        {u"old"_s, number(entry.oldSid)},
+        {u"new"_s, number(entry.newSid)},
+        {u"reason"_s, entry.reason},
+        {u"outcome"_s, outcomeName(entry.outcome)},
+        {u"detail"_s, entry.detail},
     };
 }
 
 QJsonObject outcomeLine(const JournalEntry &entry)
 {
     return {
-        { u"outcomeOf"_s, entry.number },
-        { u"at"_s, stamp(entry.outcomeAtMs) },
-        { u"outcome"_s, outcomeName(entry.outcome) },
-        { u"detail"_s, entry.detail },
+        {u"outcomeOf"_s, entry.number},
+        {u"at"_s, stamp(entry.outcomeAtMs)},
+        {u"outcome"_s, outcomeName(entry.outcome)},
+        {u"detail"_s, entry.detail},
     };
 }
 

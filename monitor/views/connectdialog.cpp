@@ -84,7 +84,7 @@ void ConnectDialog::makeFields()
     m_resultIcon->setAlignment(Qt::AlignTop);
 }
 
-void ConnectDialog::makeLayout()
+void ConnectDialog::makeFileRow()
 {
     auto *browseButton = new QToolButton(m_fileRow);
     browseButton->setText(u"…"_s);
@@ -95,7 +95,11 @@ void ConnectDialog::makeLayout()
     fileRow->setContentsMargins(0, 0, 0, 0);
     fileRow->addWidget(m_file, 1);
     fileRow->addWidget(browseButton);
+}
 
+void ConnectDialog::makeLayout()
+{
+    makeFileRow();
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->addRow(tr("&Database system:"), m_driver);
     m_form->addRow(tr("&File:"), m_fileRow);

@@ -43,6 +43,7 @@ Q_SIGNALS:
 
 private:
     void makeFields();
+    void makeFileRow();
     void makeLayout();
     void connectParts();
     void showFields();

@@ -41,6 +41,14 @@ ConnectionStrip::ConnectionStrip(DatabaseSession &session, QWidget *parent)
     , m_clock(new QLabel(this))
     , m_lock(new QToolButton(this))
 {
+    layOut();
+    connectSession();
+    showConnection();
+    showLock();
+}
+
+void ConnectionStrip::layOut()
+{
     QFont bold = font();
     bold.setBold(true);
     m_name->setFont(bold);
@@ -65,9 +73,6 @@ ConnectionStrip::ConnectionStrip(DatabaseSession &session, QWidget *parent)
     layout->addStretch(1);
     layout->addWidget(m_clock);
     layout->addWidget(m_lock);
-    connectSession();
-    showConnection();
-    showLock();
 }
 
 void ConnectionStrip::connectSession()

@@ -30,6 +30,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void layOut();
     void connectSession();
     void showConnection();
     void showLock();

@@ -58,6 +58,7 @@ MainWindow::MainWindow(DatabaseSession &session, Journal &journal, QWidget *pare
     makeMenus();
     makeStatusBar();
     connectSession();
+    connectEdits();
     connectPanels();
     onStateChanged();
     resize(1400, 900);
@@ -270,6 +271,12 @@ void MainWindow::connectSession()
         m_notice->hide();
         m_log.add(LogModel::Severity::Info, tr("Connected again"));
     });
+    connect(&m_session, &DatabaseSession::messageReady, this,
+            [this](auto token, const auto &, const auto &message) { showPayload(token, message); });
+}
+
+void MainWindow::connectEdits()
+{
     connect(&m_session, &DatabaseSession::unlockFailed, this, &MainWindow::onUnlockFailed);
     connect(&m_session, &DatabaseSession::lockChanged, this, [this](bool unlocked) {
         m_notice->hide();
@@ -280,8 +287,6 @@ void MainWindow::connectSession()
             [this](auto, const auto &plan, const auto &, const auto &result) {
                 onApplied(plan, result);
             });
-    connect(&m_session, &DatabaseSession::messageReady, this,
-            [this](auto token, const auto &, const auto &message) { showPayload(token, message); });
     connect(&m_journal, &Journal::writeFailed, this,
             [this](const QString &text) { m_notice->say(theme::Tone::Bad, text); });
 }

@@ -90,6 +90,7 @@ private:
     QTableView *makeLogView();
     [[nodiscard]] QWidget *makeWelcome();
     void connectSession();
+    void connectEdits();
     void connectPanels();
 
     void onStateChanged();

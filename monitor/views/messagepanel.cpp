@@ -84,7 +84,13 @@ QToolBar *MessagePanel::makeToolBar()
     bar->addAction(m_actions.newest);
     bar->addAction(m_actions.live);
     bar->addSeparator();
+    addIdField(*bar);
+    addTimeField(*bar);
+    return bar;
+}
 
+void MessagePanel::addIdField(QToolBar &bar)
+{
     m_idEdit->setPlaceholderText(tr("Go to id"));
     m_idEdit->setAccessibleName(tr("Go to id"));
     m_idEdit->setToolTip(tr("Go to the message with this id (Ctrl+G)"));
@@ -92,8 +98,11 @@ QToolBar *MessagePanel::makeToolBar()
     m_idEdit->setValidator(
         new QRegularExpressionValidator(QRegularExpression(u"[0-9., '\\s]{0,26}"_s), this));
     m_idEdit->addAction(theme::icon(u"goto"_s), QLineEdit::LeadingPosition);
-    bar->addWidget(m_idEdit);
+    bar.addWidget(m_idEdit);
+}
 
+void MessagePanel::addTimeField(QToolBar &bar)
+{
     m_timeEdit->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
     m_timeEdit->setAccessibleName(tr("Go to time"));
     m_timeEdit->setToolTip(
@@ -101,13 +110,11 @@ QToolBar *MessagePanel::makeToolBar()
            "message stamped at or after it"));
     m_timeEdit->setDateTime(QDateTime::currentDateTime());
     m_timeEdit->setCalendarPopup(true);
-    bar->addWidget(m_timeEdit);
+    bar.addWidget(m_timeEdit);
     auto *go =
-        bar->addAction(theme::icon(u"time"_s), tr("Go to time"), this, &MessagePanel::readTime);
+        bar.addAction(theme::icon(u"time"_s), tr("Go to time"), this, &MessagePanel::readTime);
     go->setToolTip(tr("Go to the first message stamped at or after this time"));
-    static_cast<QToolButton *>(bar->widgetForAction(go))
-        ->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    return bar;
+    static_cast<QToolButton *>(bar.widgetForAction(go))->setToolButtonStyle(Qt::ToolButtonIconOnly);
 }
 
 void MessagePanel::makeTable()
@@ -148,6 +155,11 @@ void MessagePanel::connectParts()
             &MessagePanel::onScrolled);
     connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, &MessagePanel::showPlace);
     connect(m_strip, &PositionStrip::jumpRequested, this, &MessagePanel::goToId);
+    connectActions();
+}
+
+void MessagePanel::connectActions()
+{
     connect(m_actions.oldest, &QAction::triggered, this, &MessagePanel::goToOldest);
     connect(m_actions.newest, &QAction::triggered, this, &MessagePanel::goToNewest);
     connect(m_new, &QToolButton::clicked, this, &MessagePanel::goToNewest);

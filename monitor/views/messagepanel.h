@@ -69,8 +69,11 @@ Q_SIGNALS:
 private:
     void makeActions();
     QToolBar *makeToolBar();
+    void addIdField(QToolBar &bar);
+    void addTimeField(QToolBar &bar);
     void makeTable();
     void connectParts();
+    void connectActions();
     void readId();
     void readTime();
     void setLive(bool live);

@@ -147,7 +147,9 @@ void TestModels::topicsKeepTheirRows()
     set({Payments});
     QVERIFY(!users.isValid());
     set({Orders, Payments});
+    QCOMPARE(reset.size(), 0);
     set({Payments, Orders});
+    QCOMPARE(reset.size(), 1);
     QCOMPARE(column(model, 0), (QStringList{u"payments"_s, u"orders"_s}));
     inserted.clear();
     set({});
