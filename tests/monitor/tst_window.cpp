@@ -155,11 +155,15 @@ void TestWindow::setCursor(const Topic &topic, const QString &clientId, qint64 s
     const QString now = m_database.isSqlite() ? u"strftime('%Y-%m-%d %H:%M:%f', 'now')"_s
         : m_database.isMariadb()              ? u"UTC_TIMESTAMP(3)"_s
                                               : u"now()"_s;
+    // In one transaction, or the window may look when the row is gone.
+    QSqlDatabase database = m_connection->db();
+    QVERIFY(database.transaction());
     QVERIFY(m_connection->exec(u"DELETE FROM %1 WHERE cid = '%2'"_s.arg(table, clientId)));
     QVERIFY(m_connection->exec(
         u"INSERT INTO %1 (cid, sid, updated_at) VALUES ('%2', %3, %4)"_s.arg(table, clientId)
             .arg(sid)
             .arg(now)));
+    QVERIFY(database.commit());
 }
 
 qint64 TestWindow::cursor(const Topic &topic, const QString &clientId)
