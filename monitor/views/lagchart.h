@@ -37,7 +37,7 @@ class LagChart : public QWidget {
     Q_OBJECT
 public:
     static constexpr qsizetype MaxLines = 12;
-    static constexpr qsizetype MaxPoints = 16'000;
+    static constexpr qsizetype MaxPoints = 8'000;
 
     explicit LagChart(QWidget *parent = nullptr);
     ~LagChart() override;
